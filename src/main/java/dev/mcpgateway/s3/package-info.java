@@ -1,0 +1,7 @@
+/**
+ * Tools and resources on an S3 object store.
+ */
+@NullMarked
+package dev.mcpgateway.s3;
+
+import org.jspecify.annotations.NullMarked;
