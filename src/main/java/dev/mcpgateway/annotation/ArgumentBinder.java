@@ -1,0 +1,61 @@
+package dev.mcpgateway.annotation;
+
+import java.util.Locale;
+import java.util.Optional;
+
+import dev.mcpgateway.feature.InvalidArgumentsException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * Turns what a caller sent for one parameter into the Java value that the method takes.
+ */
+final class ArgumentBinder {
+
+	private final FeatureParameter parameter;
+
+	private final ObjectReader reader;
+
+	private final String pointer;
+
+	ArgumentBinder(FeatureParameter parameter, JsonMapper mapper) {
+		this.parameter = parameter;
+		this.reader = mapper.readerFor(parameter.type());
+		this.pointer = "/" + parameter.name();
+	}
+
+	/** The parameter's name on the wire. */
+	String name() {
+		return this.parameter.name();
+	}
+
+	/** The value of a JSON argument, which has been checked against the schema. */
+	@Nullable Object bind(@Nullable JsonNode sent) {
+		JsonNode value = (sent == null || sent.isNull()) ? this.parameter.defaultValue() : sent;
+		Object bound = (value == null) ? null : convert(value);
+		return this.parameter.wrapped() ? Optional.ofNullable(bound) : bound;
+	}
+
+	/** The value of a variable or prompt argument, which is always text. */
+	@Nullable Object bindText(@Nullable String sent) {
+		return bind((sent == null) ? null : StringNode.valueOf(sent));
+	}
+
+	private @Nullable Object convert(JsonNode value) {
+		if (value.isString() && this.parameter.type().hasRawClass(String.class)) {
+			return value.stringValue();
+		}
+		try {
+			return this.reader.readValue(value);
+		}
+		catch (JacksonException ex) {
+			throw new InvalidArgumentsException(this.pointer,
+					"not a valid " + this.parameter.type().getRawClass().getSimpleName().toLowerCase(Locale.ROOT));
+		}
+	}
+
+}

@@ -1,0 +1,117 @@
+package dev.mcpgateway.annotation;
+
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Optional;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * A parameter that the caller fills.
+ *
+ * @param name its name on the wire
+ * @param description what to put there; may be empty
+ * @param declared its type, without {@code Optional}
+ * @param type the same type, as Jackson knows it
+ * @param optional whether the caller may leave it out
+ * @param wrapped whether the method wants an {@code Optional}
+ * @param defaultValue what it is when left out
+ * @param element where its constraints stand
+ */
+record FeatureParameter(String name, String description, Type declared, JavaType type, boolean optional,
+		boolean wrapped, @Nullable JsonNode defaultValue, AnnotatedElement element) {
+
+	static FeatureParameter of(Method method, Parameter parameter, JsonMapper mapper) {
+		McpParam annotation = parameter.getAnnotation(McpParam.class);
+		if (!parameter.isNamePresent() && (annotation == null || annotation.name().isEmpty())) {
+			throw new InvalidFeatureException(method,
+					"parameter names are not in the class file; compile with -parameters or name each @McpParam");
+		}
+		String name = (annotation == null || annotation.name().isEmpty()) ? parameter.getName() : annotation.name();
+		Type declared = parameter.getParameterizedType();
+		boolean wrapped = parameter.getType() == Optional.class;
+		if (wrapped && declared instanceof ParameterizedType parameterized) {
+			declared = parameterized.getActualTypeArguments()[0];
+		}
+		JavaType type = mapper.constructType(declared);
+		JsonNode defaultValue = (annotation == null || annotation.defaultValue().isEmpty()) ? null
+				: defaultValue(annotation.defaultValue(), type, mapper);
+		boolean nullable = parameter.getAnnotatedType().isAnnotationPresent(Nullable.class);
+		boolean optional = wrapped || nullable || defaultValue != null;
+		if (nullable && parameter.getType().isPrimitive()) {
+			throw new InvalidFeatureException(method, "parameter %s cannot be both primitive and null".formatted(name));
+		}
+		return new FeatureParameter(name, (annotation != null) ? annotation.description() : "", declared, type,
+				optional, wrapped, defaultValue, parameter);
+	}
+
+	private static JsonNode defaultValue(String text, JavaType type, JsonMapper mapper) {
+		if (type.isTypeOrSubTypeOf(CharSequence.class) || type.isEnumType()) {
+			return StringNode.valueOf(text);
+		}
+		return mapper.readTree(text);
+	}
+
+	/** What a value must fit, for the tool's input schema. */
+	ObjectNode schema(Method method, MethodParts parts) {
+		ObjectNode schema;
+		try {
+			schema = parts.generator().generate(this.declared);
+			if (this.defaultValue != null) {
+				// Shows at the start, not at the first call, that the default fits.
+				parts.mapper().treeToValue(this.defaultValue, this.type);
+				schema.set("default", this.defaultValue);
+			}
+		}
+		catch (IllegalArgumentException | JacksonException ex) {
+			throw new InvalidFeatureException(method, "parameter %s: %s".formatted(this.name, ex.getMessage()), ex);
+		}
+		if (!this.description.isEmpty()) {
+			schema.put("description", this.description);
+		}
+		constrain(schema);
+		return schema;
+	}
+
+	private void constrain(ObjectNode schema) {
+		boolean array = this.type.isContainerType();
+		Size size = this.element.getAnnotation(Size.class);
+		if (size != null && size.min() > 0) {
+			schema.put(array ? "minItems" : "minLength", size.min());
+		}
+		if (size != null && size.max() < Integer.MAX_VALUE) {
+			schema.put(array ? "maxItems" : "maxLength", size.max());
+		}
+		Min min = this.element.getAnnotation(Min.class);
+		if (min != null) {
+			schema.put("minimum", min.value());
+		}
+		Max max = this.element.getAnnotation(Max.class);
+		if (max != null) {
+			schema.put("maximum", max.value());
+		}
+		if (this.element.isAnnotationPresent(NotBlank.class)) {
+			schema.put("pattern", "\\S");
+		}
+		Pattern pattern = this.element.getAnnotation(Pattern.class);
+		if (pattern != null) {
+			// Jakarta's pattern means the whole value, JSON Schema's any part of it.
+			schema.put("pattern", "^(?:%s)$".formatted(pattern.regexp()));
+		}
+	}
+
+}

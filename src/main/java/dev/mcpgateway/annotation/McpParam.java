@@ -1,0 +1,35 @@
+package dev.mcpgateway.annotation;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Describes a parameter of a tool, resource or prompt.
+ *
+ * <p>
+ * Its schema comes from its type and from the Jakarta Validation constraints
+ * {@code @Size}, {@code @Min}, {@code @Max}, {@code @Pattern} and {@code @NotBlank}
+ * beside it. It is required unless it is {@code @Nullable}, an {@code Optional}, or has a
+ * default.
+ */
+@Documented
+@Target(ElementType.PARAMETER)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface McpParam {
+
+	/** The name on the wire; the parameter's own name when empty. */
+	String name() default "";
+
+	/** What to put there. */
+	String description() default "";
+
+	/**
+	 * The value when the caller gives none, as JSON; a string may stand without quotes.
+	 * Empty for no default.
+	 */
+	String defaultValue() default "";
+
+}

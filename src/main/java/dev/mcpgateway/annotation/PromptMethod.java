@@ -1,0 +1,79 @@
+package dev.mcpgateway.annotation;
+
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import dev.mcpgateway.feature.Caller;
+import dev.mcpgateway.feature.PromptHandler;
+import dev.mcpgateway.feature.PromptSpecification;
+import dev.mcpgateway.model.GetPromptResult;
+import dev.mcpgateway.model.Prompt;
+import dev.mcpgateway.model.PromptArgument;
+import dev.mcpgateway.model.PromptMessage;
+
+import org.springframework.core.ResolvableType;
+
+/**
+ * Makes a prompt of a method annotated with {@link McpPrompt}.
+ */
+final class PromptMethod {
+
+	private static final Set<Class<?>> GIVEN = Set.of(Caller.class);
+
+	private PromptMethod() {
+	}
+
+	static PromptSpecification specification(Object bean, Method method, McpPrompt annotation, MethodParts parts) {
+		List<PromptArgument> arguments = parts.parameters(method, GIVEN)
+			.stream()
+			.map((each) -> argument(method, each))
+			.toList();
+		Prompt prompt = new Prompt(annotation.name(), MethodParts.orNull(annotation.title()), annotation.description(),
+				arguments);
+		return new PromptSpecification(prompt, handler(bean, method, annotation, parts));
+	}
+
+	private static PromptArgument argument(Method method, FeatureParameter parameter) {
+		if (!parameter.type().hasRawClass(String.class)) {
+			throw new InvalidFeatureException(method,
+					"parameter %s: arguments of prompts are strings".formatted(parameter.name()));
+		}
+		return new PromptArgument(parameter.name(), MethodParts.orNull(parameter.description()), !parameter.optional());
+	}
+
+	private static PromptHandler handler(Object bean, Method method, McpPrompt annotation, MethodParts parts) {
+		FeatureMethod<Request> callable = parts.callable(bean, method, Map.of(Caller.class, Request::caller),
+				(request, argument) -> argument.bindText(request.arguments().get(argument.name())));
+		ResolvableType type = callable.valueType();
+		boolean messages = List.class.isAssignableFrom(type.toClass())
+				&& type.as(List.class).getGeneric(0).toClass() == PromptMessage.class;
+		boolean known = messages || type.toClass() == String.class || type.toClass() == PromptMessage.class
+				|| type.toClass() == GetPromptResult.class;
+		if (callable.isStream() || !known) {
+			throw new InvalidFeatureException(method,
+					"a prompt returns GetPromptResult, List<PromptMessage>, PromptMessage or String, or a Mono of it");
+		}
+		return (arguments, caller) -> callable.call(new Request(arguments, caller))
+			.single()
+			.map((value) -> result(annotation.description(), value));
+	}
+
+	private static GetPromptResult result(String description, Object value) {
+		return switch (value) {
+			case GetPromptResult result -> result;
+			case PromptMessage message -> new GetPromptResult(description, List.of(message));
+			case List<?> messages ->
+				new GetPromptResult(description, messages.stream().map(PromptMessage.class::cast).toList());
+			default -> new GetPromptResult(description, List.of(PromptMessage.user((String) value)));
+		};
+	}
+
+	/**
+	 * One request for a prompt.
+	 */
+	private record Request(Map<String, String> arguments, Caller caller) {
+	}
+
+}

@@ -1,0 +1,91 @@
+package dev.mcpgateway.annotation;
+
+import java.lang.reflect.Method;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import dev.mcpgateway.feature.CallToolEvent;
+import dev.mcpgateway.feature.Caller;
+import dev.mcpgateway.feature.ToolCall;
+import dev.mcpgateway.feature.ToolSpecification;
+import dev.mcpgateway.feature.ToolSpecification.Emission;
+import dev.mcpgateway.model.ContentBlock;
+import dev.mcpgateway.model.Tool;
+import dev.mcpgateway.model.ToolAnnotations;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.core.ResolvableType;
+
+/**
+ * Makes a tool of a method annotated with {@link McpTool}.
+ */
+final class ToolMethod {
+
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+	private static final Set<Class<?>> GIVEN = Set.of(ToolCall.class, Caller.class);
+
+	private ToolMethod() {
+	}
+
+	static ToolSpecification specification(Object bean, Method method, McpTool annotation, MethodParts parts) {
+		if (!NAME.matcher(annotation.name()).matches()) {
+			throw new InvalidFeatureException(method,
+					"'%s' is no tool name; it is 1 to 64 of A-Z a-z 0-9 _ . -".formatted(annotation.name()));
+		}
+		FeatureMethod<ToolCall> callable = parts.callable(bean, method,
+				Map.of(ToolCall.class, (call) -> call, Caller.class, ToolCall::caller),
+				(call, argument) -> argument.bind(call.arguments().get(argument.name())));
+		ToolAnnotations hints = new ToolAnnotations(annotation.readOnly(), annotation.destructive(),
+				annotation.idempotent() || annotation.readOnly(), annotation.openWorld());
+		Tool tool = new Tool(annotation.name(), MethodParts.orNull(annotation.title()), annotation.description(),
+				inputSchema(method, parts), outputSchema(method, callable.valueType(), parts), hints);
+		Emission emission = callable.isStream() ? Emission.STREAM : Emission.SINGLE;
+		return new ToolSpecification(tool, (call) -> callable.call(call).map(ToolMethod::event), emission,
+				annotation.largeInput());
+	}
+
+	private static CallToolEvent event(Object value) {
+		return switch (value) {
+			case CallToolEvent event -> event;
+			case ContentBlock block -> new CallToolEvent.Content(block);
+			default -> new CallToolEvent.Item(value);
+		};
+	}
+
+	private static ObjectNode inputSchema(Method method, MethodParts parts) {
+		ObjectNode schema = parts.mapper().createObjectNode();
+		schema.put("type", "object");
+		ObjectNode properties = schema.putObject("properties");
+		ArrayNode required = parts.mapper().createArrayNode();
+		for (FeatureParameter each : parts.parameters(method, GIVEN)) {
+			properties.set(each.name(), each.schema(method, parts));
+			if (!each.optional()) {
+				required.add(each.name());
+			}
+		}
+		if (!required.isEmpty()) {
+			schema.set("required", required);
+		}
+		schema.put("additionalProperties", false);
+		return schema;
+	}
+
+	private static @Nullable ObjectNode outputSchema(Method method, ResolvableType type, MethodParts parts) {
+		Class<?> raw = type.resolve(Object.class);
+		if (raw == Void.class || raw == Object.class || CallToolEvent.class.isAssignableFrom(raw)
+				|| ContentBlock.class.isAssignableFrom(raw)) {
+			return null;
+		}
+		try {
+			return parts.generator().generate(type.getType());
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidFeatureException(method, "return type: " + ex.getMessage(), ex);
+		}
+	}
+
+}

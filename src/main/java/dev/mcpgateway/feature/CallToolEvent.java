@@ -1,0 +1,35 @@
+package dev.mcpgateway.feature;
+
+import dev.mcpgateway.model.ContentBlock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a running tool tells. The end of the stream is the end of the call; its error is
+ * the call's failure.
+ */
+public sealed interface CallToolEvent {
+
+	/**
+	 * One value that the tool produced.
+	 *
+	 * @param value what Jackson can write: a {@code JsonNode}, a record, a
+	 * {@code RawValue}
+	 */
+	record Item(Object value) implements CallToolEvent {
+	}
+
+	/** Content to be read rather than computed with. */
+	record Content(ContentBlock block) implements CallToolEvent {
+	}
+
+	/**
+	 * How far the call is. The only event that a face may drop.
+	 *
+	 * @param progress grows with each event
+	 * @param total what {@code progress} will reach, when known
+	 * @param message what is being done
+	 */
+	record Progress(double progress, @Nullable Double total, @Nullable String message) implements CallToolEvent {
+	}
+
+}

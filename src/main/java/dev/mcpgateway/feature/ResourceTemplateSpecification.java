@@ -1,0 +1,14 @@
+package dev.mcpgateway.feature;
+
+import dev.mcpgateway.model.ResourceTemplate;
+
+/**
+ * A family of resources and how its members answer.
+ *
+ * @param template what lists show
+ * @param uriTemplate the same template, parsed
+ * @param handler how a member answers
+ */
+public record ResourceTemplateSpecification(ResourceTemplate template, UriTemplate uriTemplate,
+		ResourceHandler handler) {
+}

@@ -1,0 +1,29 @@
+package dev.mcpgateway.feature;
+
+import dev.mcpgateway.model.Tool;
+
+/**
+ * A tool and how it answers.
+ *
+ * @param tool what lists show
+ * @param handler how it answers
+ * @param emission how many items a call emits
+ * @param largeInput whether its arguments may be as large as an upload, rather than as an
+ * ordinary request
+ */
+public record ToolSpecification(Tool tool, ToolHandler handler, Emission emission, boolean largeInput) {
+
+	/**
+	 * How many items a call emits.
+	 */
+	public enum Emission {
+
+		/** At most one: the call has a total deadline. */
+		SINGLE,
+
+		/** Any number, over any time: the call has an idle deadline. */
+		STREAM
+
+	}
+
+}

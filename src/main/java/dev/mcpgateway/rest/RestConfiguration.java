@@ -1,0 +1,75 @@
+package dev.mcpgateway.rest;
+
+import java.util.Map;
+import java.util.Set;
+
+import dev.mcpgateway.invocation.ResourceReader;
+import dev.mcpgateway.invocation.ToolInvoker;
+import dev.mcpgateway.registry.BackendMonitor;
+import dev.mcpgateway.registry.FeatureRegistry;
+import dev.mcpgateway.web.BodyReader;
+import dev.mcpgateway.web.JsonResponses;
+import dev.mcpgateway.web.ProblemTranslator;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.server.MethodNotAllowedException;
+import org.springframework.web.server.WebHandler;
+
+/**
+ * Mounts the endpoints. The two that do the work are plain {@code WebHandler}s behind a
+ * map of URLs, asked before all other mappings: routing and codecs of functional
+ * endpoints cost more than a small call itself (see ADR 0004).
+ */
+@Configuration(proxyBeanMethods = false)
+class RestConfiguration {
+
+	@Bean
+	SimpleUrlHandlerMapping restEndpoints(BodyReader bodies, FeatureRegistry registry, ToolInvoker invoker,
+			ResourceReader reader, EndpointWriters writers) {
+		return new SimpleUrlHandlerMapping(
+				Map.of("/api/mcp/tool",
+						post(new ToolCallEndpoint(bodies, registry, invoker, writers.mapper(), writers.problems())),
+						"/api/mcp/resource", post(new ResourceEndpoint(bodies, reader, writers.responses()))),
+				Ordered.HIGHEST_PRECEDENCE);
+	}
+
+	private static WebHandler post(WebHandler endpoint) {
+		return (exchange) -> {
+			HttpMethod method = exchange.getRequest().getMethod();
+			return HttpMethod.POST.equals(method) ? endpoint.handle(exchange)
+					: Mono.error(new MethodNotAllowedException(method, Set.of(HttpMethod.POST)));
+		};
+	}
+
+	@Bean
+	EndpointWriters endpointWriters(JsonMapper mapper, ProblemTranslator problems, JsonResponses responses) {
+		return new EndpointWriters(mapper, problems, responses);
+	}
+
+	@Bean
+	RouterFunction<ServerResponse> restRoutes(FeatureRegistry registry, BackendMonitor backends, JsonMapper mapper) {
+		CatalogEndpoints catalog = new CatalogEndpoints(registry, mapper);
+		return RouterFunctions.route()
+			.GET("/api/mcp/tools", catalog::tools)
+			.GET("/api/mcp/tools/{name}", catalog::tool)
+			.GET("/api/mcp/resources", catalog::resources)
+			.GET("/health", new HealthEndpoint(backends)::health)
+			.build();
+	}
+
+	/**
+	 * What endpoints answer with.
+	 */
+	record EndpointWriters(JsonMapper mapper, ProblemTranslator problems, JsonResponses responses) {
+	}
+
+}

@@ -1,0 +1,96 @@
+package dev.mcpgateway.rest;
+
+import dev.mcpgateway.feature.CallToolEvent;
+import dev.mcpgateway.feature.Caller;
+import dev.mcpgateway.feature.ToolSpecification.Emission;
+import dev.mcpgateway.invocation.PreparedCall;
+import dev.mcpgateway.invocation.ToolInvoker;
+import dev.mcpgateway.registry.FeatureRegistry;
+import dev.mcpgateway.web.BodyReader;
+import dev.mcpgateway.web.LineFormat;
+import dev.mcpgateway.web.LineWriter;
+import dev.mcpgateway.web.ProblemTranslator;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebHandler;
+
+/**
+ * {@code POST /api/mcp/tool}: calls a tool and answers with NDJSON.
+ */
+final class ToolCallEndpoint implements WebHandler {
+
+	/** With {@code profile=events} in {@code Accept}, each line is an envelope. */
+	private static final MediaType EVENTS = MediaType.parseMediaType("application/x-ndjson;profile=events");
+
+	private final BodyReader bodies;
+
+	private final FeatureRegistry registry;
+
+	private final ToolInvoker invoker;
+
+	private final JsonMapper mapper;
+
+	private final ProblemTranslator problems;
+
+	ToolCallEndpoint(BodyReader bodies, FeatureRegistry registry, ToolInvoker invoker, JsonMapper mapper,
+			ProblemTranslator problems) {
+		this.bodies = bodies;
+		this.registry = registry;
+		this.invoker = invoker;
+		this.mapper = mapper;
+		this.problems = problems;
+	}
+
+	@Override
+	public Mono<Void> handle(ServerWebExchange exchange) {
+		return this.bodies.read(exchange.getRequest(), this::takesLargeInput, (body) -> {
+			ToolRequest request = ToolRequest.of(body);
+			return this.invoker.prepare(request.toolName(), request.arguments(), Caller.ANONYMOUS)
+				.flatMap((call) -> answer(exchange, call));
+		});
+	}
+
+	private boolean takesLargeInput(byte[] beginning) {
+		return ToolRequest.peekToolName(beginning)
+			.flatMap((name) -> this.registry.catalog().tool(name))
+			.map((tool) -> tool.specification().largeInput())
+			.orElse(false);
+	}
+
+	private Mono<Void> answer(ServerWebExchange exchange, PreparedCall call) {
+		ServerHttpResponse response = exchange.getResponse();
+		// Tells proxies not to hold lines back.
+		response.getHeaders().set("X-Accel-Buffering", "no");
+		if (wantsEvents(exchange)) {
+			response.getHeaders().setContentType(EVENTS);
+			return LineWriter.writeStream(response, call.events(), new NdjsonFormat.Events(this.mapper, this.problems));
+		}
+		response.getHeaders().setContentType(MediaType.APPLICATION_NDJSON);
+		LineFormat<CallToolEvent> format = new NdjsonFormat.Plain(this.mapper, this.problems);
+		return (call.emission() == Emission.SINGLE) ? LineWriter.writeWhole(response, call.events(), format)
+				: LineWriter.writeStream(response, call.events(), format);
+	}
+
+	private static boolean wantsEvents(ServerWebExchange exchange) {
+		String accept = exchange.getRequest().getHeaders().getFirst(HttpHeaders.ACCEPT);
+		if (accept == null || !accept.contains("profile")) {
+			return false;
+		}
+		return exchange.getRequest()
+			.getHeaders()
+			.getAccept()
+			.stream()
+			.anyMatch((type) -> EVENTS.equalsTypeAndSubtype(type) && "events".equals(unquoted(type)));
+	}
+
+	private static String unquoted(MediaType type) {
+		String profile = type.getParameter("profile");
+		return (profile != null) ? profile.replace("\"", "") : "";
+	}
+
+}

@@ -1,0 +1,68 @@
+package dev.mcpgateway.schema;
+
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Type;
+
+import com.github.victools.jsonschema.generator.CustomDefinition;
+import com.github.victools.jsonschema.generator.FieldScope;
+import com.github.victools.jsonschema.generator.Option;
+import com.github.victools.jsonschema.generator.OptionPreset;
+import com.github.victools.jsonschema.generator.SchemaGenerator;
+import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
+import com.github.victools.jsonschema.generator.SchemaVersion;
+import com.github.victools.jsonschema.module.jackson.JacksonSchemaModule;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Generates JSON Schema 2020-12 from Java types as Jackson writes them: record components
+ * are required unless {@code @Nullable}, times are strings, a {@link JsonNode} may be
+ * anything and an {@link ObjectNode} any object. Everything stands inline, so a type that
+ * contains itself is refused.
+ */
+public final class JsonSchemaGenerator {
+
+	private final SchemaGenerator generator;
+
+	public JsonSchemaGenerator() {
+		SchemaGeneratorConfigBuilder builder = new SchemaGeneratorConfigBuilder(SchemaVersion.DRAFT_2020_12,
+				OptionPreset.PLAIN_JSON)
+			.with(new JacksonSchemaModule())
+			.with(Option.INLINE_ALL_SCHEMAS, Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES, Option.STANDARD_FORMATS)
+			.without(Option.SCHEMA_VERSION_INDICATOR);
+		builder.forFields()
+			.withRequiredCheck((field) -> !isNullable(field))
+			.withNullableCheck(JsonSchemaGenerator::isNullable);
+		builder.forTypesInGeneral().withCustomDefinitionProvider((type, context) -> {
+			if (!JsonNode.class.isAssignableFrom(type.getErasedType()) && type.getErasedType() != Object.class) {
+				return null;
+			}
+			ObjectNode definition = context.getGeneratorConfig().createObjectNode();
+			if (ObjectNode.class == type.getErasedType()) {
+				definition.put("type", "object");
+			}
+			return new CustomDefinition(definition, true);
+		});
+		this.generator = new SchemaGenerator(builder.build());
+	}
+
+	/**
+	 * Generates the schema of a type.
+	 * @throws IllegalArgumentException when the type cannot be described
+	 */
+	public ObjectNode generate(Type type) {
+		try {
+			return this.generator.generateSchema(type);
+		}
+		catch (RuntimeException | StackOverflowError ex) {
+			throw new IllegalArgumentException("No JSON Schema can be made of " + type.getTypeName(), ex);
+		}
+	}
+
+	private static boolean isNullable(FieldScope field) {
+		AnnotatedType type = field.getRawMember().getAnnotatedType();
+		return type.isAnnotationPresent(Nullable.class);
+	}
+
+}

@@ -1,0 +1,10 @@
+package dev.mcpgateway.schema;
+
+/**
+ * One way in which a value breaks a schema.
+ *
+ * @param pointer JSON pointer (RFC 6901) to the offending value; empty for the root
+ * @param detail what is wrong, for the reader who has to mend it
+ */
+public record SchemaViolation(String pointer, String detail) {
+}

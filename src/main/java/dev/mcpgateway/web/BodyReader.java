@@ -1,0 +1,167 @@
+package dev.mcpgateway.web;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+import dev.mcpgateway.feature.OverloadedException;
+import dev.mcpgateway.json.MalformedJsonException;
+import dev.mcpgateway.json.StrictJsonReader;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+import org.springframework.util.InvalidMimeTypeException;
+
+/**
+ * Reads the JSON object in the body of a request, within bounds.
+ */
+@Component
+public class BodyReader {
+
+	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+	private final HttpProperties properties;
+
+	private final StrictJsonReader json;
+
+	private final Semaphore uploads;
+
+	BodyReader(HttpProperties properties) {
+		this.properties = properties;
+		this.json = new StrictJsonReader(properties.maxDepth());
+		this.uploads = new Semaphore(properties.maxConcurrentUploads());
+	}
+
+	/**
+	 * Reads an ordinary body.
+	 * @return the object, or a {@link RequestException}
+	 */
+	public Mono<ObjectNode> read(ServerHttpRequest request) {
+		return read(request, (prefix) -> false, Mono::just);
+	}
+
+	/**
+	 * Reads a body that may turn out to be an upload.
+	 * @param isUpload decides, from the first bytes of a body that is too large for an
+	 * ordinary one, whether it may go on
+	 * @param use what is done with the object; an upload keeps its place until that ends
+	 * @return the result of {@code use}, or a {@link RequestException}
+	 */
+	public <T> Mono<T> read(ServerHttpRequest request, Predicate<byte[]> isUpload, Function<ObjectNode, Mono<T>> use) {
+		return Mono.defer(() -> {
+			requireJson(request);
+			if (request.getHeaders().getContentLength() > this.properties.maxUploadSize().toBytes()) {
+				throw tooLarge(this.properties.maxUploadSize().toBytes());
+			}
+			Collected collected = new Collected(isUpload);
+			return request.getBody()
+				.doOnNext(collected::add)
+				.then(Mono.fromCallable(() -> parse(collected.bytes())))
+				.flatMap(use)
+				.doFinally((signal) -> collected.release());
+		});
+	}
+
+	private static void requireJson(ServerHttpRequest request) {
+		MediaType type;
+		try {
+			type = request.getHeaders().getContentType();
+		}
+		catch (InvalidMimeTypeException ex) {
+			type = null;
+		}
+		boolean json = type != null && "application".equals(type.getType())
+				&& ("json".equals(type.getSubtype()) || type.getSubtype().endsWith("+json"));
+		if (!json) {
+			throw new RequestException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type",
+					"Send the body as application/json.");
+		}
+	}
+
+	private ObjectNode parse(byte[] bytes) {
+		JsonNode value;
+		try {
+			value = this.json.read(bytes);
+		}
+		catch (MalformedJsonException ex) {
+			throw RequestException.malformed(ex.reason());
+		}
+		if (value instanceof ObjectNode object) {
+			return object;
+		}
+		throw RequestException.malformed("The body is to be a JSON object.");
+	}
+
+	private static RequestException tooLarge(long limit) {
+		return new RequestException(HttpStatus.CONTENT_TOO_LARGE, "content-too-large",
+				"The body is larger than %d bytes.".formatted(limit));
+	}
+
+	/**
+	 * The bytes so far.
+	 */
+	private final class Collected {
+
+		private final Predicate<byte[]> isUpload;
+
+		private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+
+		private final AtomicBoolean upload = new AtomicBoolean();
+
+		Collected(Predicate<byte[]> isUpload) {
+			this.isUpload = isUpload;
+		}
+
+		void add(DataBuffer buffer) {
+			try {
+				long size = (long) this.bytes.size() + buffer.readableByteCount();
+				long limit = BodyReader.this.properties.maxBodySize().toBytes();
+				if (size > limit && !this.upload.get()) {
+					admitUpload(limit);
+				}
+				if (size > BodyReader.this.properties.maxUploadSize().toBytes()) {
+					throw tooLarge(BodyReader.this.properties.maxUploadSize().toBytes());
+				}
+				byte[] chunk = new byte[buffer.readableByteCount()];
+				buffer.read(chunk);
+				this.bytes.writeBytes(chunk);
+			}
+			finally {
+				DataBufferUtils.release(buffer);
+			}
+		}
+
+		private void admitUpload(long limit) {
+			if (!this.isUpload.test(this.bytes.toByteArray())) {
+				throw tooLarge(limit);
+			}
+			if (!BodyReader.this.uploads.tryAcquire()) {
+				throw new OverloadedException("As many uploads are running as may run at once; try again later.",
+						RETRY_AFTER);
+			}
+			this.upload.set(true);
+		}
+
+		byte[] bytes() {
+			return this.bytes.toByteArray();
+		}
+
+		void release() {
+			if (this.upload.compareAndSet(true, false)) {
+				BodyReader.this.uploads.release();
+			}
+		}
+
+	}
+
+}

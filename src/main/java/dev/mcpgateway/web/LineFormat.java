@@ -1,0 +1,19 @@
+package dev.mcpgateway.web;
+
+/**
+ * How the signals of a stream look as lines.
+ *
+ * @param <T> what the stream emits
+ */
+public interface LineFormat<T> {
+
+	/** Writes a value; writing nothing drops it. */
+	void value(T value, LineBuffer out);
+
+	/** Writes the failure that ends a stream of which something has been written. */
+	void failure(Throwable failure, LineBuffer out);
+
+	/** Writes the end of a stream that did not fail. */
+	void end(LineBuffer out);
+
+}

@@ -1,0 +1,90 @@
+package dev.mcpgateway.web;
+
+import java.util.Locale;
+import java.util.UUID;
+
+import dev.mcpgateway.feature.BackendFailedException;
+import dev.mcpgateway.feature.BackendUnavailableException;
+import dev.mcpgateway.feature.DeadlineExceededException;
+import dev.mcpgateway.feature.GatewayException;
+import dev.mcpgateway.feature.GatewayStoppingException;
+import dev.mcpgateway.feature.InvalidArgumentsException;
+import dev.mcpgateway.feature.NotFoundException;
+import dev.mcpgateway.feature.OverloadedException;
+import dev.mcpgateway.feature.RangeNotSatisfiableException;
+import dev.mcpgateway.feature.ToolExecutionException;
+import dev.mcpgateway.feature.UnknownFeatureException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ResponseStatusException;
+
+/**
+ * Turns failures into problems, the one place that does. What the operator should know is
+ * logged here; what the caller may know is in the problem.
+ */
+@Component
+public class ProblemTranslator {
+
+	private static final Logger logger = LoggerFactory.getLogger(ProblemTranslator.class);
+
+	/** Translates a failure. */
+	public Problem translate(Throwable failure) {
+		return switch (failure) {
+			case GatewayException expected -> translateExpected(expected);
+			case RequestException wrong ->
+				Problem.of(wrong.status(), wrong.slug(), String.valueOf(wrong.getMessage()), wrong.violations());
+			case ResponseStatusException framework -> translateFramework(framework);
+			default -> bug(failure);
+		};
+	}
+
+	private Problem translateExpected(GatewayException failure) {
+		String reason = failure.reason();
+		return switch (failure) {
+			case UnknownFeatureException unknown -> Problem.of(HttpStatus.NOT_FOUND, switch (unknown.kind()) {
+				case TOOL -> "unknown-tool";
+				case RESOURCE -> "unknown-resource";
+				case PROMPT -> "unknown-prompt";
+			}, reason);
+			case InvalidArgumentsException invalid ->
+				Problem.of(HttpStatus.BAD_REQUEST, "invalid-arguments", reason, invalid.violations());
+			case NotFoundException absent -> Problem.of(HttpStatus.NOT_FOUND, "not-found", reason);
+			case ToolExecutionException refused ->
+				Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "tool-execution-failed", reason);
+			case BackendUnavailableException unavailable -> {
+				logger.debug("{}", reason, unavailable);
+				yield Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "backend-unavailable", reason);
+			}
+			case BackendFailedException failed -> {
+				logger.warn("{}", reason, failed);
+				yield Problem.of(HttpStatus.BAD_GATEWAY, "backend-failed", reason);
+			}
+			case OverloadedException overloaded -> Problem.of(HttpStatus.TOO_MANY_REQUESTS, "overloaded", reason);
+			case DeadlineExceededException late -> Problem.of(HttpStatus.GATEWAY_TIMEOUT, "deadline-exceeded", reason);
+			case GatewayStoppingException stopping ->
+				Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "gateway-stopping", reason);
+			case RangeNotSatisfiableException range ->
+				Problem.of(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "range-not-satisfiable", reason);
+		};
+	}
+
+	private Problem translateFramework(ResponseStatusException failure) {
+		HttpStatus status = HttpStatus.resolve(failure.getStatusCode().value());
+		if (status == null || status.is5xxServerError()) {
+			return bug(failure);
+		}
+		String slug = (status == HttpStatus.BAD_REQUEST) ? "malformed-request"
+				: status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-');
+		return Problem.of(status, slug, status.getReasonPhrase() + ".");
+	}
+
+	private static Problem bug(Throwable failure) {
+		String traceId = UUID.randomUUID().toString();
+		logger.error("Trace id {}", traceId, failure);
+		return Problem.bug(traceId);
+	}
+
+}
