@@ -1,0 +1,57 @@
+package dev.mcpgateway.postgres;
+
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import reactor.core.scheduler.Scheduler;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Tools and resources on PostgreSQL.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "gateway.postgres.enabled", matchIfMissing = true)
+class PostgresConfiguration {
+
+	/** Bounds that the driver would not have by itself. */
+	@Bean
+	ConnectionFactoryOptionsBuilderCustomizer postgresBounds(PostgresProperties properties) {
+		return (options) -> options.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, properties.connectTimeout())
+			.option(PostgresqlConnectionFactoryProvider.STATEMENT_TIMEOUT, properties.statementTimeout())
+			.option(PostgresqlConnectionFactoryProvider.APPLICATION_NAME, "mcp-gateway")
+			.option(PostgresqlConnectionFactoryProvider.TCP_KEEPALIVE, true);
+	}
+
+	@Bean
+	PostgresMigration postgresMigration(R2dbcConnectionDetails connection, PostgresProperties properties,
+			Scheduler blockingScheduler) {
+		return new PostgresMigration(connection.getConnectionFactoryOptions(), properties, blockingScheduler);
+	}
+
+	@Bean
+	Database database(ConnectionFactory connections, PostgresMigration migration, PostgresProperties properties) {
+		return new Database(connections, migration, properties);
+	}
+
+	@Bean
+	PostgresBackend postgresBackend(Database database) {
+		return new PostgresBackend(database);
+	}
+
+	@Bean
+	PostgresNotifications postgresNotifications(ConnectionPool pool) {
+		return new PostgresNotifications(pool.unwrap());
+	}
+
+	@Bean
+	DocumentFeatures documentFeatures(Database database) {
+		return new DocumentFeatures(new Documents(database));
+	}
+
+}
