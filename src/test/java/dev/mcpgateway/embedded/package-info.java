@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mcpgateway.embedded;
+
+import org.jspecify.annotations.NullMarked;
