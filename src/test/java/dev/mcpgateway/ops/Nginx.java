@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,8 @@ final class Nginx implements AutoCloseable {
 	static Nginx start(Path directory, int... gatewayPorts) throws IOException {
 		Path binary = binary().orElseThrow(() -> new IllegalStateException("nginx is not installed"));
 		int port = freePort();
+		// Started by root, nginx works as another user, who must reach the files below.
+		Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
 		Files.copy(CONFIGURATION.resolve("nginx.conf"), directory.resolve("nginx.conf"));
 		Files.writeString(directory.resolve("listen.conf"), "listen 127.0.0.1:" + port + ";\n");
 		Files.writeString(directory.resolve("upstreams.conf"), upstreams(gatewayPorts) + OWN_FILES);

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +82,20 @@ class NginxTests {
 			assertThat(arrivals).hasSize(3);
 			assertThat(Duration.ofNanos(arrivals[1] - arrivals[0])).isGreaterThan(StandInGateway.PAUSE.dividedBy(2));
 			assertThat(Duration.ofNanos(arrivals[2] - arrivals[1])).isGreaterThan(StandInGateway.PAUSE.dividedBy(2));
+		}
+	}
+
+	@Test
+	void readerThatStallsStallsTheGateway() throws Exception {
+		HttpResponse<InputStream> response = this.client.send(call(StandInGateway.FLOOD), BodyHandlers.ofInputStream());
+		try (InputStream body = response.body()) {
+			assertThat(body.read()).isEqualTo('x');
+			AtomicLong seen = new AtomicLong();
+			// Only the sockets' own buffers fill; then nothing moves for a second.
+			await().atMost(PATIENCE)
+				.during(Duration.ofSeconds(1))
+				.until(() -> seen.getAndSet(sentBytes()) == seen.get());
+			assertThat(sentBytes()).isLessThan(StandInGateway.FLOOD_BYTES / 2);
 		}
 	}
 
@@ -225,6 +240,10 @@ class NginxTests {
 	void absentSecondServiceIsABadGatewayForItsOwnCallersOnly() throws Exception {
 		assertThat(get("/api/users/1").statusCode()).isEqualTo(502);
 		assertThat(get("/health").statusCode()).isEqualTo(200);
+	}
+
+	private long sentBytes() {
+		return this.one.sentBytes() + this.two.sentBytes();
 	}
 
 	private Stream<StandInGateway.Request> received() {

@@ -47,9 +47,21 @@ final class StandInGateway implements AutoCloseable {
 	static final String DIE = """
 			{"tool_name": "die"}""";
 
+	/**
+	 * A call that answers with {@link #FLOOD_BYTES}, as fast as they are taken.
+	 */
+	static final String FLOOD = """
+			{"tool_name": "flood"}""";
+
+	static final long FLOOD_BYTES = 256L * 1024 * 1024;
+
+	private static final int FLOOD_PIECE = 64 * 1024;
+
 	private final List<Request> requests = new CopyOnWriteArrayList<>();
 
 	private final AtomicLong receivedBytes = new AtomicLong();
+
+	private final AtomicLong sentBytes = new AtomicLong();
 
 	private final AtomicInteger cancelled = new AtomicInteger();
 
@@ -80,6 +92,13 @@ final class StandInGateway implements AutoCloseable {
 	}
 
 	/**
+	 * The bytes of answers handed to the network.
+	 */
+	long sentBytes() {
+		return this.sentBytes.get();
+	}
+
+	/**
 	 * How many answers were cut off by a reader that went away.
 	 */
 	int cancelled() {
@@ -99,16 +118,22 @@ final class StandInGateway implements AutoCloseable {
 			.collect(Collectors.joining())
 			.flatMap((body) -> switch (body) {
 				case COUNT -> lines(response, Flux.interval(Duration.ZERO, PAUSE).take(3));
+				case FLOOD -> send(response,
+						Flux.range(0, (int) (FLOOD_BYTES / FLOOD_PIECE)).map((number) -> "x".repeat(FLOOD_PIECE)));
 				case DIE -> Mono.fromRunnable(() -> request.withConnection((connection) -> connection.dispose()));
 				default -> lines(response, Flux.just(0L));
 			});
 	}
 
 	private Mono<Void> lines(HttpServerResponse response, Flux<Long> numbers) {
-		Flux<ByteBuf> lines = numbers.map((number) -> "{\"count\":" + (number + 1) + "}\n")
+		return send(response, numbers.map((number) -> "{\"count\":" + (number + 1) + "}\n"));
+	}
+
+	private Mono<Void> send(HttpServerResponse response, Flux<String> parts) {
+		Flux<ByteBuf> body = parts.doOnNext((part) -> this.sentBytes.addAndGet(part.length()))
 			.doOnCancel(this.cancelled::incrementAndGet)
-			.map((line) -> Unpooled.copiedBuffer(line, StandardCharsets.UTF_8));
-		return response.header("Content-Type", "application/x-ndjson").send(lines, (line) -> true).then();
+			.map((part) -> Unpooled.copiedBuffer(part, StandardCharsets.US_ASCII));
+		return response.header("Content-Type", "application/x-ndjson").send(body, (part) -> true).then();
 	}
 
 	/**
