@@ -25,11 +25,9 @@ class StartupLog implements ApplicationListener<ApplicationReadyEvent> {
 		String address = context.getEnvironment().getProperty("server.address", "127.0.0.1");
 		String host = ("0.0.0.0".equals(address) || "::".equals(address)) ? "127.0.0.1" : address;
 		String url = "http://%s:%d".formatted(host, context.getWebServer().getPort());
-		logger.info(
-				"Serving on {} (bound to {}). Try:\n\n"
-						+ "  curl -N {}/api/mcp/tool -H 'Content-Type: application/json' "
-						+ "-d '{\"tool_name\": \"count\", \"arguments\": {\"to\": 5}}'\n",
-				url, address, event.getTimeTaken().toMillis(), url);
+		logger.info("Serving on {} (bound to {}). Try:\n\n"
+				+ "  curl -N {}/api/mcp/tool -H 'Content-Type: application/json' "
+				+ "-d '{\"tool_name\": \"count\", \"arguments\": {\"to\": 5}}'\n", url, address, url);
 	}
 
 }
