@@ -54,7 +54,9 @@ class ArchitectureTests {
 
 	private static final Set<String> WITHOUT_SPRING = Set.of("model", "schema", "json", "feature");
 
-	/** About 20; the failures of {@code feature} are one sealed family and stand together. */
+	/**
+	 * About 20; the failures of {@code feature} are one sealed family and stand together.
+	 */
 	private static final int MOST_TYPES = 28;
 
 	private static final Pattern VAGUE = Pattern.compile(".*(Impl|Util|Utils|Helper|Manager|Dto)");
