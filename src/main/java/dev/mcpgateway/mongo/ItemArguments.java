@@ -1,8 +1,6 @@
 package dev.mcpgateway.mongo;
 
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 import dev.mcpgateway.feature.InvalidArgumentsException;
 import org.bson.BsonDocument;
@@ -21,16 +19,7 @@ final class ItemArguments {
 
 	static final int MAX_SORT_FIELDS = 32;
 
-	/**
-	 * The operators that a filter may use: those that compare stored values with sent
-	 * ones. All others are refused, whatever future servers may add; those that run code
-	 * or expressions above all.
-	 */
-	private static final Set<String> FILTER_OPERATORS = Set.of("$all", "$and", "$elemMatch", "$eq", "$exists", "$gt",
-			"$gte", "$in", "$lt", "$lte", "$mod", "$ne", "$nin", "$nor", "$not", "$options", "$or", "$regex", "$size",
-			"$type");
-
-	private static final ExtendedJsonReader FILTER_READER = new ExtendedJsonReader(ItemArguments::checkFilterName);
+	private static final ExtendedJsonReader FILTER_READER = new ExtendedJsonReader(new FilterRule());
 
 	private static final ExtendedJsonReader DATA_READER = new ExtendedJsonReader(ItemArguments::checkDataName);
 
@@ -48,22 +37,6 @@ final class ItemArguments {
 	/** Which items are wanted; all when nothing is said. */
 	static BsonDocument filter(@Nullable ObjectNode filter) {
 		return (filter == null) ? new BsonDocument() : FILTER_READER.read(filter, JsonLocation.ofArgument("filter"));
-	}
-
-	private static void checkFilterName(String name, BsonValue value, JsonLocation at) {
-		if (!name.startsWith("$")) {
-			return;
-		}
-		if (!FILTER_OPERATORS.contains(name)) {
-			throw at.failure("%s may not be used in a filter; operators are %s".formatted(name,
-					String.join(" ", new TreeSet<>(FILTER_OPERATORS))));
-		}
-		if (name.equals("$regex") && value.isString()) {
-			ExtendedJsonReader.checkPattern(value.asString().getValue(), at);
-		}
-		if (name.equals("$options")) {
-			ExtendedJsonReader.checkOptions(value.isString() ? value.asString().getValue() : "?", at);
-		}
 	}
 
 	/** In which order items are wanted; the server's own when nothing is said. */
