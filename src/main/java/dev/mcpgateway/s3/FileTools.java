@@ -76,9 +76,9 @@ class FileTools {
 	@McpTool(name = "list_files", title = "List files",
 			description = "Lists the files whose keys start with a prefix, in the order of their keys.",
 			readOnly = true)
-	Flux<StoredFile> list(@McpParam(description = "What the keys start with; every file when left out.",
-			defaultValue = "\"\"") String prefix) {
-		return this.store.list(this.keys.locatePrefix(prefix, "/prefix"))
+	Flux<StoredFile> list(
+			@McpParam(description = "What the keys start with; every file when left out.") @Nullable String prefix) {
+		return this.store.list(this.keys.locatePrefix((prefix != null) ? prefix : "", "/prefix"))
 			.map(this::stored)
 			// A marker of the configured prefix itself is no file.
 			.filter((file) -> !file.key().isEmpty());

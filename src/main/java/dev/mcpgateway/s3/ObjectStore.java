@@ -43,13 +43,10 @@ class ObjectStore {
 
 	/** Stores an object, in place of one that has the key already. */
 	Mono<Void> put(String key, byte[] bytes, String contentType) {
-		return afterBucket(Mono.fromFuture(() -> this.client.putObject(
-				(request) -> request.bucket(this.bucket)
-					.key(key)
-					.contentType(contentType)
-					.contentLength((long) bytes.length),
-				// Not copied: the array is nobody else's.
-				AsyncRequestBody.fromBytesUnsafe(bytes))))
+		return afterBucket(Mono.fromFuture(
+				() -> this.client.putObject((request) -> request.bucket(this.bucket).key(key).contentType(contentType),
+						// Not copied: the array is nobody else's.
+						AsyncRequestBody.fromBytesUnsafe(bytes))))
 			.then();
 	}
 
