@@ -1,6 +1,7 @@
 package dev.mcpgateway.web;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,6 +52,15 @@ public class BodyReader {
 	}
 
 	/**
+	 * Reads an ordinary body and keeps how it was written.
+	 * @return the object and its text, or a {@link RequestException}
+	 */
+	public Mono<JsonBody> readText(ServerHttpRequest request) {
+		return read(request, (prefix) -> false,
+				(bytes) -> new JsonBody(parse(bytes), new String(bytes, StandardCharsets.UTF_8)), Mono::just);
+	}
+
+	/**
 	 * Reads a body that may turn out to be an upload.
 	 * @param isUpload decides, from the first bytes of a body that is too large for an
 	 * ordinary one, whether it may go on
@@ -58,6 +68,11 @@ public class BodyReader {
 	 * @return the result of {@code use}, or a {@link RequestException}
 	 */
 	public <T> Mono<T> read(ServerHttpRequest request, Predicate<byte[]> isUpload, Function<ObjectNode, Mono<T>> use) {
+		return read(request, isUpload, this::parse, use);
+	}
+
+	private <B, T> Mono<T> read(ServerHttpRequest request, Predicate<byte[]> isUpload, Function<byte[], B> parse,
+			Function<B, Mono<T>> use) {
 		return Mono.defer(() -> {
 			requireJson(request);
 			if (request.getHeaders().getContentLength() > this.properties.maxUploadSize().toBytes()) {
@@ -66,7 +81,7 @@ public class BodyReader {
 			Collected collected = new Collected(isUpload);
 			return request.getBody()
 				.doOnNext(collected::add)
-				.then(Mono.fromCallable(() -> parse(collected.bytes())))
+				.then(Mono.fromCallable(() -> parse.apply(collected.bytes())))
 				.flatMap(use)
 				.doFinally((signal) -> collected.release());
 		});
