@@ -1,8 +1,10 @@
 package dev.mcpgateway.web;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,6 +58,14 @@ public class BodyReader {
 	}
 
 	/**
+	 * Reads an ordinary body and keeps how it was written.
+	 * @return the object and its text, or a {@link RequestException}
+	 */
+	public Mono<JsonBody> readText(ServerHttpRequest request) {
+		return read(request, (prefix) -> false, (pieces) -> new JsonBody(parse(pieces), text(pieces)), Mono::just);
+	}
+
+	/**
 	 * Reads a body that may turn out to be an upload.
 	 * @param isUpload decides, from the beginning of a body that turns out too large for
 	 * an ordinary one, whether it may go on
@@ -64,6 +74,11 @@ public class BodyReader {
 	 */
 	public <T> Mono<T> read(ServerHttpRequest request, Predicate<InputStream> isUpload,
 			Function<ObjectNode, Mono<T>> use) {
+		return read(request, isUpload, this::parse, use);
+	}
+
+	private <B, T> Mono<T> read(ServerHttpRequest request, Predicate<InputStream> isUpload,
+			Function<List<byte[]>, B> parse, Function<B, Mono<T>> use) {
 		return Mono.defer(() -> {
 			requireJson(request);
 			if (request.getHeaders().getContentLength() > this.properties.maxUploadSize().toBytes()) {
@@ -72,7 +87,7 @@ public class BodyReader {
 			Collected collected = new Collected(isUpload);
 			return request.getBody()
 				.doOnNext(collected::add)
-				.then(Mono.fromCallable(() -> parse(collected.take())))
+				.then(Mono.fromCallable(() -> parse.apply(collected.take())))
 				.flatMap(use)
 				.doFinally((signal) -> collected.release());
 		});
@@ -111,6 +126,12 @@ public class BodyReader {
 	private static InputStream stream(List<byte[]> pieces) {
 		return new SequenceInputStream(
 				Collections.enumeration(pieces.stream().map(ByteArrayInputStream::new).toList()));
+	}
+
+	private static String text(List<byte[]> pieces) {
+		ByteArrayOutputStream all = new ByteArrayOutputStream();
+		pieces.forEach(all::writeBytes);
+		return all.toString(StandardCharsets.UTF_8);
 	}
 
 	private static RequestException tooLarge(long limit) {
