@@ -31,7 +31,7 @@ final class Documents {
 
 	// The snippet is made of the best hits only: it costs more than finding them.
 	private static final String SEARCH = """
-			SELECT id, title, rank, ts_headline('english', left(content, 200000), query,
+			SELECT id, title, rank, ts_headline('english', left(content, 100000), query,
 			       'StartSel=<b>, StopSel=</b>, MaxFragments=1, MaxWords=30, MinWords=10') AS snippet
 			FROM (SELECT id, title, content, query, ts_rank(search_vector, query) AS rank
 			      FROM documents, websearch_to_tsquery('english', $1) query
