@@ -99,6 +99,9 @@ final class EmbeddedPostgresServer implements EmbeddedServer {
 
 	private static EmbeddedPostgres startProcess(DataDirectory data, Path cluster, Path log, int port) {
 		Path binaries = data.privateDirectory("postgres").resolve("binaries");
+		// Or else the library looks for leftovers of others in a directory that all users
+		// of the machine share, and opens what they put there.
+		System.setProperty("ot.epg.working-dir", binaries.toString());
 		try {
 			return EmbeddedPostgres.builder()
 				.setDataDirectory(cluster)

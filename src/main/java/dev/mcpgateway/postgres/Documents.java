@@ -51,13 +51,12 @@ final class Documents {
 	}
 
 	Mono<Document.Created> create(String title, String content) {
-		return this.database
-			.run((connection) -> connection.createStatement(INSERT)
-				.bind("$1", title)
-				.bind("$2", content)
-				.execute()
-				.flatMap((result) -> result
-					.map((row) -> new Document.Created(required(row, 0, Long.class), required(row, 1, String.class)))))
+		return this.database.run((connection) -> connection.createStatement(INSERT)
+			.bind("$1", title)
+			.bind("$2", content)
+			.execute()
+			.flatMap((result) -> result.map((row) -> new Document.Created(Columns.required(row, 0, Long.class),
+					Columns.required(row, 1, String.class)))))
 			.single();
 	}
 
@@ -99,9 +98,9 @@ final class Documents {
 			.bind("$1", after)
 			.bind("$2", limit)
 			.execute()
-			.flatMap((result) -> result
-				.map((row) -> new Document.Summary(required(row, 0, Long.class), required(row, 1, String.class),
-						required(row, 2, Instant.class), required(row, 3, Instant.class)))));
+			.flatMap((result) -> result.map((row) -> new Document.Summary(Columns.required(row, 0, Long.class),
+					Columns.required(row, 1, String.class), Columns.required(row, 2, Instant.class),
+					Columns.required(row, 3, Instant.class)))));
 	}
 
 	Flux<Document.Hit> search(String query, int limit) {
@@ -109,8 +108,9 @@ final class Documents {
 			.bind("$1", query)
 			.bind("$2", limit)
 			.execute()
-			.flatMap((result) -> result.map((row) -> new Document.Hit(required(row, 0, Long.class),
-					required(row, 1, String.class), required(row, 2, Float.class), required(row, 3, String.class)))));
+			.flatMap((result) -> result.map((row) -> new Document.Hit(Columns.required(row, 0, Long.class),
+					Columns.required(row, 1, String.class), Columns.required(row, 2, Float.class),
+					Columns.required(row, 3, String.class)))));
 	}
 
 	/** Every document, by id, no faster than they are taken. */
@@ -123,16 +123,9 @@ final class Documents {
 	}
 
 	private static Document document(Readable row) {
-		return new Document(required(row, 0, Long.class), required(row, 1, String.class),
-				required(row, 2, String.class), required(row, 3, Instant.class), required(row, 4, Instant.class));
-	}
-
-	private static <T> T required(Readable row, int column, Class<T> type) {
-		T value = row.get(column, type);
-		if (value == null) {
-			throw new IllegalStateException("Column %d is null, against its constraint".formatted(column));
-		}
-		return value;
+		return new Document(Columns.required(row, 0, Long.class), Columns.required(row, 1, String.class),
+				Columns.required(row, 2, String.class), Columns.required(row, 3, Instant.class),
+				Columns.required(row, 4, Instant.class));
 	}
 
 }

@@ -50,6 +50,11 @@ class PostgresConfiguration {
 	}
 
 	@Bean
+	PostgresServiceStore postgresServiceStore(Database database, PostgresNotifications notifications) {
+		return new PostgresServiceStore(database, notifications);
+	}
+
+	@Bean
 	DocumentFeatures documentFeatures(Database database) {
 		return new DocumentFeatures(new Documents(database));
 	}

@@ -1,0 +1,171 @@
+package dev.mcpgateway.architecture;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaConstructor;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+import org.springframework.beans.factory.annotation.Autowired;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.constructors;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Who may know whom, and how the code is written.
+ */
+class ArchitectureTests {
+
+	private static final String BASE = "dev.mcpgateway";
+
+	/** Who may know whom. A package that is missing here fails the build. */
+	private static final Map<String, Set<String>> MAY_KNOW = new TreeMap<>(Map.ofEntries(Map.entry("model", Set.of()),
+			Map.entry("schema", Set.of()), Map.entry("json", Set.of()), Map.entry("feature", Set.of("model", "schema")),
+			Map.entry("registry", Set.of("feature", "model", "schema")),
+			Map.entry("invocation", Set.of("registry", "feature", "model", "schema")),
+			Map.entry("annotation", Set.of("feature", "model", "schema")), Map.entry("demo", Set.of("annotation")),
+			Map.entry("web", Set.of("json", "feature", "model", "schema")),
+			Map.entry("rest", Set.of("web", "invocation", "registry", "feature", "model", "schema")),
+			Map.entry("services", Set.of("web", "json", "feature", "model", "schema")),
+			Map.entry("postgres", Set.of("services", "annotation", "feature", "model", "schema")),
+			Map.entry("mongo", Set.of("annotation", "feature", "model", "schema")),
+			Map.entry("s3", Set.of("annotation", "feature", "model", "schema")),
+			Map.entry("embedded", Set.of("postgres", "mongo", "s3")), Map.entry("security", Set.of("web")),
+			Map.entry("observability", Set.of("invocation", "registry", "feature", "model"))));
+
+	private static final Set<String> WITHOUT_SPRING = Set.of("model", "schema", "json", "feature");
+
+	/**
+	 * About 20; the failures of {@code feature} are one sealed family and stand together.
+	 */
+	private static final int MOST_TYPES = 28;
+
+	private static final Pattern VAGUE = Pattern.compile(".*(Impl|Util|Utils|Helper|Manager|Dto)");
+
+	private static final JavaClasses CLASSES = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackages(BASE);
+
+	@Test
+	void everyPackageHasItsRule() {
+		Set<String> packages = new TreeSet<>();
+		CLASSES.stream()
+			.map(JavaClass::getPackageName)
+			.filter((name) -> name.startsWith(BASE + "."))
+			.map((name) -> name.substring(BASE.length() + 1))
+			.forEach(packages::add);
+		assertThat(packages).isEqualTo(MAY_KNOW.keySet());
+	}
+
+	@TestFactory
+	Stream<DynamicTest> packagesKnowOnlyWhomTheyMay() {
+		return MAY_KNOW.entrySet().stream().map((rule) -> DynamicTest.dynamicTest(rule.getKey(), () -> {
+			String[] forbidden = MAY_KNOW.keySet()
+				.stream()
+				.filter((other) -> !other.equals(rule.getKey()) && !rule.getValue().contains(other))
+				.map(ArchitectureTests::inside)
+				.toArray(String[]::new);
+			noClasses().that()
+				.resideInAPackage(inside(rule.getKey()))
+				.should()
+				.dependOnClassesThat()
+				.resideInAnyPackage(forbidden)
+				.check(CLASSES);
+		}));
+	}
+
+	@Test
+	void vocabularyKnowsNoSpring() {
+		String[] packages = WITHOUT_SPRING.stream().map(ArchitectureTests::inside).toArray(String[]::new);
+		noClasses().that()
+			.resideInAnyPackage(packages)
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void onlyPostgresKnowsSql() {
+		noClasses().that()
+			.resideOutsideOfPackages(inside("postgres"), inside("embedded"))
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.r2dbc..", "java.sql..", "javax.sql..")
+			.check(CLASSES);
+	}
+
+	@Test
+	void packagesStaySmall() {
+		Map<String, Long> sizes = new TreeMap<>();
+		CLASSES.stream()
+			.filter((each) -> each.isTopLevelClass() && !each.getSimpleName().equals("package-info"))
+			.forEach((each) -> sizes.merge(each.getPackageName(), 1L, Long::sum));
+		assertThat(sizes).allSatisfy((name, size) -> assertThat(size).as(name).isLessThanOrEqualTo(MOST_TYPES));
+	}
+
+	@Test
+	void constructorsHaveAtMostSixParameters() {
+		constructors().that(new DescribedPredicate<JavaConstructor>("are not of records") {
+			@Override
+			public boolean test(JavaConstructor constructor) {
+				return !constructor.getOwner().isRecord();
+			}
+		}).should(haveAtMostSixParameters()).check(CLASSES);
+	}
+
+	private static ArchCondition<JavaCodeUnit> haveAtMostSixParameters() {
+		return new ArchCondition<>("have at most six parameters") {
+			@Override
+			public void check(JavaCodeUnit unit, ConditionEvents events) {
+				int count = unit.getRawParameterTypes().size();
+				events.add(new SimpleConditionEvent(unit, count <= 6, unit.getFullName() + " has " + count));
+			}
+		};
+	}
+
+	@Test
+	void dependenciesComeThroughConstructors() {
+		noFields().should().beAnnotatedWith(Autowired.class).check(CLASSES);
+	}
+
+	@Test
+	void namesSayWhatAThingIs() {
+		String[] vague = CLASSES.stream()
+			.map(JavaClass::getSimpleName)
+			.filter((name) -> VAGUE.matcher(name).matches())
+			.toArray(String[]::new);
+		assertThat(Arrays.asList(vague)).isEmpty();
+	}
+
+	@Test
+	void utilityPackagesDoNotExist() {
+		classes().should()
+			.resideOutsideOfPackages("..util..", "..common..", "..impl..", "..dto..", "..manager..")
+			.check(CLASSES);
+	}
+
+	private static String inside(String name) {
+		return BASE + "." + name + "..";
+	}
+
+}
