@@ -30,6 +30,15 @@ load() {
 	fi
 }
 
+# warm_up SCRIPT URL: a number of requests, not of seconds, since on a busy machine a second compiles little.
+warm_up() {
+	local sent=0 rounds=0
+	while ((sent < WARM_UP_REQUESTS && rounds < 40)); do
+		load "$1" "$2" 3
+		sent=$((sent + REQUESTS)) rounds=$((rounds + 1))
+	done
+}
+
 # load_round CASE SIDE PID SCRIPT URL: one round that counts.
 load_round() {
 	local before after

@@ -9,7 +9,7 @@ case_echo() {
 	for server in "$GATEWAY_URL" "$BARE_URL"; do
 		require_answer '{"echo":"hi"}' "$server/api/mcp/tool" --header 'Content-Type: application/json' \
 			--data '{"tool_name": "echo", "arguments": {"message": "hi"}}'
-		load echo "$server" "$WARM_UP_SECONDS"
+		warm_up echo "$server"
 	done
 	for ((round = 1; round <= ROUNDS; round++)); do
 		load_round echo gateway "$GATEWAY_PID" echo "$GATEWAY_URL"
@@ -33,8 +33,8 @@ case_document() {
 	require_answer '"id":7,"title":"Document 7"' "$GATEWAY_URL/api/mcp/resource" \
 		--header 'Content-Type: application/json' --data '{"uri": "documents://7"}'
 	require_answer '"id":7,"title":"Document 7"' "$MINIMAL_URL/documents/7"
-	load document-gateway "$GATEWAY_URL" "$WARM_UP_SECONDS"
-	load document-minimal "$MINIMAL_URL" "$WARM_UP_SECONDS"
+	warm_up document-gateway "$GATEWAY_URL"
+	warm_up document-minimal "$MINIMAL_URL"
 	local round before
 	for ((round = 1; round <= ROUNDS; round++)); do
 		before=$(postgres_cpu_micros)

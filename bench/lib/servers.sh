@@ -3,6 +3,8 @@
 
 # The same for every Java server that is compared.
 readonly JAVA_FLAGS=(-Xmx512m --enable-native-access=ALL-UNNAMED)
+# Without it, the logging library of the limits writes every step.
+readonly LIMIT_FLAGS=("${JAVA_FLAGS[@]}" -Dlogback.configurationFile="$BENCH_HOME/logback.xml")
 readonly POSTGRES_USER=bench
 readonly POSTGRES_DATABASE=bench
 readonly BUCKET=bench
@@ -148,7 +150,7 @@ start_gateway() {
 
 start_bare() {
 	free_port
-	start bare "$JAVA_BIN/java" "${JAVA_FLAGS[@]}" -cp "$WORK/limits:$LIBRARIES/*" dev.mcpgateway.bench.BareNettyServer "$FREE_PORT"
+	start bare "$JAVA_BIN/java" "${LIMIT_FLAGS[@]}" -cp "$WORK/limits:$LIBRARIES/*" dev.mcpgateway.bench.BareNettyServer "$FREE_PORT"
 	BARE_PID=$STARTED
 	BARE_URL=http://127.0.0.1:$FREE_PORT
 	await_http bare "$BARE_PID" "$BARE_URL/"
@@ -156,7 +158,7 @@ start_bare() {
 
 start_minimal() {
 	free_port
-	start minimal "$JAVA_BIN/java" "${JAVA_FLAGS[@]}" -cp "$WORK/limits:$LIBRARIES/*" \
+	start minimal "$JAVA_BIN/java" "${LIMIT_FLAGS[@]}" -cp "$WORK/limits:$LIBRARIES/*" \
 		dev.mcpgateway.bench.MinimalDocumentServer "$FREE_PORT" \
 		"r2dbc:postgresql://$POSTGRES_USER@127.0.0.1:$POSTGRES_PORT/$POSTGRES_DATABASE"
 	MINIMAL_PID=$STARTED
@@ -178,7 +180,7 @@ start_store() {
 		{ NO_STORE="s3proxy is not on the test classpath; see $RESULTS/store.log" && return 0; }
 	mkdir -p "$WORK/objects"
 	free_port
-	start store "$JAVA_BIN/java" "${JAVA_FLAGS[@]}" -cp "$WORK/store:$(<"$classpath")" \
+	start store "$JAVA_BIN/java" "${LIMIT_FLAGS[@]}" -cp "$WORK/store:$(<"$classpath")" \
 		dev.mcpgateway.bench.ObjectStoreServer "$FREE_PORT" "$WORK/objects"
 	STORE_PID=$STARTED
 	await_http store "$STORE_PID" "http://127.0.0.1:$FREE_PORT/"

@@ -17,7 +17,6 @@ import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServer;
 
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
@@ -73,13 +72,8 @@ public class MinimalDocumentServer {
 			.build());
 	}
 
-	@Bean
-	Endpoint endpoint(ConnectionFactory connections) {
-		return new Endpoint(connections);
-	}
-
 	/**
-	 * The endpoint.
+	 * The endpoint; Spring finds it as a member of the configuration.
 	 */
 	@RestController
 	static class Endpoint {
