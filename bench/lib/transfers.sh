@@ -45,6 +45,8 @@ case_export() {
 		started=$(micros_now)
 		sql --command "$COPY_ROWS" >/dev/null
 		ended=$(micros_now)
+		# The server's process ends, and is counted, a moment after psql.
+		sleep 0.5
 		transfer_samples export copy "$copy_bytes" "$((ended - started))" "$(($(postgres_cpu_micros) - before))"
 	done
 	transfer_row "gateway" export gateway "$(peak_megabytes "$GATEWAY_PID")"
