@@ -16,7 +16,8 @@ public final class InvalidArgumentsException extends GatewayException {
 
 	public InvalidArgumentsException(List<SchemaViolation> violations) {
 		super(violations.stream()
-			.map((violation) -> violation.pointer() + ": " + violation.detail())
+			.map((violation) -> violation.pointer().isEmpty() ? violation.detail()
+					: violation.pointer() + ": " + violation.detail())
 			.collect(Collectors.joining("; ")), null);
 		this.violations = List.copyOf(violations);
 	}

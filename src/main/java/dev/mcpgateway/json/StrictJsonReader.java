@@ -1,7 +1,9 @@
 package dev.mcpgateway.json;
 
+import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Supplier;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -53,9 +55,21 @@ public final class StrictJsonReader {
 	 * @throws MalformedJsonException when the bytes are not one acceptable value
 	 */
 	public JsonNode read(byte[] bytes) {
+		return read(() -> this.mapper.readTree(bytes));
+	}
+
+	/**
+	 * Reads one value of a stream that lies in memory.
+	 * @throws MalformedJsonException when the bytes are not one acceptable value
+	 */
+	public JsonNode read(InputStream bytes) {
+		return read(() -> this.mapper.readTree(bytes));
+	}
+
+	private static JsonNode read(Supplier<JsonNode> parse) {
 		JsonNode value;
 		try {
-			value = this.mapper.readTree(bytes);
+			value = parse.get();
 		}
 		catch (StreamConstraintsException ex) {
 			throw new MalformedJsonException("The JSON breaks a limit: " + firstSentence(ex));

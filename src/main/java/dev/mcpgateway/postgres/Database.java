@@ -6,6 +6,7 @@ import io.r2dbc.postgresql.api.PostgresTransactionDefinition;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.Wrapped;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -42,7 +43,7 @@ final class Database {
 	<T> Flux<T> run(Function<PostgresqlConnection, Publisher<T>> work) {
 		return Flux
 			.usingWhen(connection(), (connection) -> work.apply(postgres(connection)), Connection::close,
-					(connection, failure) -> connection.close(), Database::cancel)
+					(connection, failure) -> connection.close(), this::cancel)
 			.onErrorMap(this.failures::translate);
 	}
 
@@ -52,9 +53,10 @@ final class Database {
 	 * long a stream may pause is bounded by the caller.
 	 */
 	<T> Flux<T> stream(Function<PostgresqlConnection, Publisher<T>> work) {
+		// The transaction begins inside, where a cancel finds the connection.
 		return Flux
-			.usingWhen(connection().delayUntil(Database::beginStream), (connection) -> work.apply(postgres(connection)),
-					Database::commit, (connection, failure) -> rollback(connection), Database::cancelStream)
+			.usingWhen(connection(), (connection) -> beginStream(connection).thenMany(work.apply(postgres(connection))),
+					this::endStream, (connection, failure) -> endStream(connection), this::cancel)
 			.onErrorMap(this.failures::translate);
 	}
 
@@ -64,7 +66,20 @@ final class Database {
 	}
 
 	private Mono<Connection> connection() {
-		return this.migration.ready().then(Mono.from(this.pool.create()));
+		return this.migration.ready().then(free());
+	}
+
+	private Mono<Connection> free() {
+		return Mono.<Connection>from(this.pool.create()).onErrorResume(Database::wasDead, (dead) -> free());
+	}
+
+	/**
+	 * After the server went away, every idle connection of the pool is dead, which is
+	 * noticed one by one as they are taken. The pool says it by this very class; failures
+	 * of the driver are of subclasses.
+	 */
+	private static boolean wasDead(Throwable failure) {
+		return failure.getClass() == R2dbcNonTransientResourceException.class;
 	}
 
 	private static Mono<Void> beginStream(Connection connection) {
@@ -72,40 +87,44 @@ final class Database {
 		return postgres.beginTransaction(READ_ONLY)
 			.thenMany(postgres.createStatement("SET LOCAL statement_timeout = 0").execute())
 			.flatMap((result) -> result.getRowsUpdated())
-			.then()
-			.onErrorResume((failure) -> close(connection).then(Mono.error(failure)));
+			.then();
 	}
 
-	private static Mono<Void> commit(Connection connection) {
-		return postgres(connection).commitTransaction().then(close(connection));
-	}
-
-	private static Mono<Void> rollback(Connection connection) {
-		return postgres(connection).rollbackTransaction().onErrorComplete().then(close(connection));
+	/** A transaction that only read has nothing to commit. */
+	private Mono<Void> endStream(Connection connection) {
+		return giveBack(connection, Mono.empty());
 	}
 
 	/**
 	 * Closing alone would leave the statement running, and the next user of the
-	 * connection waiting for it. The statement after the cancel takes a cancel that came
-	 * too late upon itself, so that it does not hit that next user.
+	 * connection waiting for it. The cancel request completes after the server has sent
+	 * its signal; the statement behind it takes the signal upon itself when it came too
+	 * late, so that it does not hit that next user.
 	 */
-	private static Mono<Void> cancel(Connection connection) {
+	private Mono<Void> cancel(Connection connection) {
 		PostgresqlConnection postgres = postgres(connection);
-		return postgres.cancelRequest()
-			.onErrorComplete()
-			.thenMany(postgres.createStatement("SELECT 1").execute())
-			.flatMap((result) -> result.map((row, metadata) -> true))
+		Mono<Void> shield = postgres.createStatement("SELECT 1")
+			.execute()
+			.flatMap((result) -> result.getRowsUpdated())
 			.then()
-			.onErrorComplete()
-			.then(close(connection));
+			.onErrorComplete();
+		return giveBack(connection, postgres.cancelRequest().then(shield));
 	}
 
-	private static Mono<Void> cancelStream(Connection connection) {
-		return postgres(connection).cancelRequest().onErrorComplete().then(rollback(connection));
-	}
-
-	private static Mono<Void> close(Connection connection) {
-		return Mono.from(connection.close());
+	/**
+	 * Gives a connection back to the pool when it is at rest. One that does not come to
+	 * rest in time, because the server is silent or still at work, is closed, so that the
+	 * pool makes another in its place.
+	 */
+	private Mono<Void> giveBack(Connection connection, Mono<Void> settled) {
+		PostgresqlConnection postgres = postgres(connection);
+		return settled.then(Mono.defer(postgres::rollbackTransaction))
+			.timeout(this.properties.connectTimeout())
+			.then(Mono.fromSupplier(postgres::isAutoCommit))
+			.onErrorReturn(false)
+			.filter((atRest) -> !atRest)
+			.flatMap((unsettled) -> postgres.close().timeout(this.properties.connectTimeout()).onErrorComplete())
+			.then(Mono.defer(() -> Mono.from(connection.close())));
 	}
 
 	private static PostgresqlConnection postgres(Connection connection) {

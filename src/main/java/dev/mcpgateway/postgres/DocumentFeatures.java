@@ -74,7 +74,7 @@ class DocumentFeatures {
 	}
 
 	@McpTool(name = "search_documents", title = "Search documents",
-			description = "Searches titles and contents (their first 200,000 characters) in full text, best first. "
+			description = "Searches titles and contents (their first 100,000 characters) in full text, best first. "
 					+ "Understands \"phrases\", or, and -exclusions.",
 			readOnly = true)
 	Mono<SearchResult> search(@McpParam(description = "What to look for.") @NotBlank @Size(max = 1000) String query,

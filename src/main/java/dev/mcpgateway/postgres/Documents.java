@@ -31,7 +31,7 @@ final class Documents {
 
 	// The snippet is made of the best hits only: it costs more than finding them.
 	private static final String SEARCH = """
-			SELECT id, title, rank, ts_headline('english', left(content, 200000), query,
+			SELECT id, title, rank, ts_headline('english', left(content, 100000), query,
 			       'StartSel=<b>, StopSel=</b>, MaxFragments=1, MaxWords=30, MinWords=10') AS snippet
 			FROM (SELECT id, title, content, query, ts_rank(search_vector, query) AS rank
 			      FROM documents, websearch_to_tsquery('english', $1) query
@@ -39,7 +39,10 @@ final class Documents {
 			      ORDER BY rank DESC, id LIMIT $2) best
 			ORDER BY rank DESC, id""";
 
-	private static final String EXPORT = "SELECT " + ALL + " FROM documents ORDER BY id";
+	// The parameter has a purpose: of a cancelled statement without parameters, the
+	// driver
+	// does not release the rows that are under way.
+	private static final String EXPORT = "SELECT " + ALL + " FROM documents WHERE id >= $1 ORDER BY id";
 
 	private final Database database;
 
@@ -113,6 +116,7 @@ final class Documents {
 	/** Every document, by id, no faster than they are taken. */
 	Flux<Document> export() {
 		return this.database.stream((connection) -> connection.createStatement(EXPORT)
+			.bind("$1", Long.MIN_VALUE)
 			.fetchSize(this.database.fetchSize())
 			.execute()
 			.concatMap((result) -> result.map(Documents::document), 1));

@@ -41,7 +41,7 @@ final class PostgresFailures {
 	GatewayException translate(Throwable failure) {
 		return switch (failure) {
 			case GatewayException known -> known;
-			case R2dbcTimeoutException late -> unavailable("no connection was free in time", late);
+			case R2dbcTimeoutException late -> unavailable("no connection could be had in time", late);
 			case R2dbcException driver -> translateState(driver);
 			case IOException broken -> unavailable("the connection broke", broken);
 			case TimeoutException late -> unavailable("it did not answer in time", late);

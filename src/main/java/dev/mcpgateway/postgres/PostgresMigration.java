@@ -81,6 +81,10 @@ final class PostgresMigration implements SmartLifecycle {
 		dataSource.setDatabaseName(text(ConnectionFactoryOptions.DATABASE));
 		dataSource.setUser(text(ConnectionFactoryOptions.USER));
 		dataSource.setPassword(text(ConnectionFactoryOptions.PASSWORD));
+		String schema = text(PostgresqlConnectionFactoryProvider.SCHEMA);
+		if (schema != null) {
+			dataSource.setCurrentSchema(schema);
+		}
 		dataSource.setApplicationName("mcp-gateway-migration");
 		int seconds = (int) Math.max(1, this.properties.connectTimeout().toSeconds());
 		dataSource.setConnectTimeout(seconds);

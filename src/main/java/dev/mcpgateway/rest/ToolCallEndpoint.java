@@ -1,5 +1,7 @@
 package dev.mcpgateway.rest;
 
+import java.io.InputStream;
+
 import dev.mcpgateway.feature.CallToolEvent;
 import dev.mcpgateway.feature.Caller;
 import dev.mcpgateway.feature.ToolSpecification.Emission;
@@ -55,7 +57,7 @@ final class ToolCallEndpoint implements WebHandler {
 		});
 	}
 
-	private boolean takesLargeInput(byte[] beginning) {
+	private boolean takesLargeInput(InputStream beginning) {
 		return ToolRequest.peekToolName(beginning)
 			.flatMap((name) -> this.registry.catalog().tool(name))
 			.map((tool) -> tool.specification().largeInput())

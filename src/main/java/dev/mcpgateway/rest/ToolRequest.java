@@ -1,5 +1,6 @@
 package dev.mcpgateway.rest;
 
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,7 +35,7 @@ record ToolRequest(String toolName, ObjectNode arguments) {
 	 * Looks for the tool's name at the beginning of a body that has not come whole.
 	 * @return the name, or nothing when it does not stand before the arguments
 	 */
-	static Optional<String> peekToolName(byte[] beginning) {
+	static Optional<String> peekToolName(InputStream beginning) {
 		try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), beginning)) {
 			if (parser.nextToken() != JsonToken.START_OBJECT) {
 				return Optional.empty();

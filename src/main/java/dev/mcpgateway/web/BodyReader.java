@@ -1,8 +1,14 @@
 package dev.mcpgateway.web;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -56,23 +62,23 @@ public class BodyReader {
 	 * @return the object and its text, or a {@link RequestException}
 	 */
 	public Mono<JsonBody> readText(ServerHttpRequest request) {
-		return read(request, (prefix) -> false,
-				(bytes) -> new JsonBody(parse(bytes), new String(bytes, StandardCharsets.UTF_8)), Mono::just);
+		return read(request, (prefix) -> false, (pieces) -> new JsonBody(parse(pieces), text(pieces)), Mono::just);
 	}
 
 	/**
 	 * Reads a body that may turn out to be an upload.
-	 * @param isUpload decides, from the first bytes of a body that is too large for an
-	 * ordinary one, whether it may go on
+	 * @param isUpload decides, from the beginning of a body that turns out too large for
+	 * an ordinary one, whether it may go on
 	 * @param use what is done with the object; an upload keeps its place until that ends
 	 * @return the result of {@code use}, or a {@link RequestException}
 	 */
-	public <T> Mono<T> read(ServerHttpRequest request, Predicate<byte[]> isUpload, Function<ObjectNode, Mono<T>> use) {
+	public <T> Mono<T> read(ServerHttpRequest request, Predicate<InputStream> isUpload,
+			Function<ObjectNode, Mono<T>> use) {
 		return read(request, isUpload, this::parse, use);
 	}
 
-	private <B, T> Mono<T> read(ServerHttpRequest request, Predicate<byte[]> isUpload, Function<byte[], B> parse,
-			Function<B, Mono<T>> use) {
+	private <B, T> Mono<T> read(ServerHttpRequest request, Predicate<InputStream> isUpload,
+			Function<List<byte[]>, B> parse, Function<B, Mono<T>> use) {
 		return Mono.defer(() -> {
 			requireJson(request);
 			if (request.getHeaders().getContentLength() > this.properties.maxUploadSize().toBytes()) {
@@ -81,7 +87,7 @@ public class BodyReader {
 			Collected collected = new Collected(isUpload);
 			return request.getBody()
 				.doOnNext(collected::add)
-				.then(Mono.fromCallable(() -> parse.apply(collected.bytes())))
+				.then(Mono.fromCallable(() -> parse.apply(collected.take())))
 				.flatMap(use)
 				.doFinally((signal) -> collected.release());
 		});
@@ -103,10 +109,10 @@ public class BodyReader {
 		}
 	}
 
-	private ObjectNode parse(byte[] bytes) {
+	private ObjectNode parse(List<byte[]> pieces) {
 		JsonNode value;
 		try {
-			value = this.json.read(bytes);
+			value = (pieces.size() == 1) ? this.json.read(pieces.getFirst()) : this.json.read(stream(pieces));
 		}
 		catch (MalformedJsonException ex) {
 			throw RequestException.malformed(ex.reason());
@@ -115,6 +121,17 @@ public class BodyReader {
 			return object;
 		}
 		throw RequestException.malformed("The body is to be a JSON object.");
+	}
+
+	private static InputStream stream(List<byte[]> pieces) {
+		return new SequenceInputStream(
+				Collections.enumeration(pieces.stream().map(ByteArrayInputStream::new).toList()));
+	}
+
+	private static String text(List<byte[]> pieces) {
+		ByteArrayOutputStream all = new ByteArrayOutputStream();
+		pieces.forEach(all::writeBytes);
+		return all.toString(StandardCharsets.UTF_8);
 	}
 
 	private static RequestException tooLarge(long limit) {
@@ -127,29 +144,32 @@ public class BodyReader {
 	 */
 	private final class Collected {
 
-		private final Predicate<byte[]> isUpload;
+		private final Predicate<InputStream> isUpload;
 
-		private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+		/** Kept in pieces: joining them would hold a large body twice. */
+		private final List<byte[]> pieces = new ArrayList<>();
+
+		private long size;
 
 		private final AtomicBoolean upload = new AtomicBoolean();
 
-		Collected(Predicate<byte[]> isUpload) {
+		Collected(Predicate<InputStream> isUpload) {
 			this.isUpload = isUpload;
 		}
 
 		void add(DataBuffer buffer) {
 			try {
-				long size = (long) this.bytes.size() + buffer.readableByteCount();
+				this.size += buffer.readableByteCount();
 				long limit = BodyReader.this.properties.maxBodySize().toBytes();
-				if (size > limit && !this.upload.get()) {
+				if (this.size > limit && !this.upload.get()) {
 					admitUpload(limit);
 				}
-				if (size > BodyReader.this.properties.maxUploadSize().toBytes()) {
+				if (this.size > BodyReader.this.properties.maxUploadSize().toBytes()) {
 					throw tooLarge(BodyReader.this.properties.maxUploadSize().toBytes());
 				}
-				byte[] chunk = new byte[buffer.readableByteCount()];
-				buffer.read(chunk);
-				this.bytes.writeBytes(chunk);
+				byte[] piece = new byte[buffer.readableByteCount()];
+				buffer.read(piece);
+				this.pieces.add(piece);
 			}
 			finally {
 				DataBufferUtils.release(buffer);
@@ -157,7 +177,7 @@ public class BodyReader {
 		}
 
 		private void admitUpload(long limit) {
-			if (!this.isUpload.test(this.bytes.toByteArray())) {
+			if (!this.isUpload.test(stream(this.pieces))) {
 				throw tooLarge(limit);
 			}
 			if (!BodyReader.this.uploads.tryAcquire()) {
@@ -167,8 +187,13 @@ public class BodyReader {
 			this.upload.set(true);
 		}
 
-		byte[] bytes() {
-			return this.bytes.toByteArray();
+		/**
+		 * The body, forgotten here, so that it lives no longer than it takes to parse.
+		 */
+		List<byte[]> take() {
+			List<byte[]> taken = List.copyOf(this.pieces);
+			this.pieces.clear();
+			return taken;
 		}
 
 		void release() {

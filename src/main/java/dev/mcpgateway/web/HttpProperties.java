@@ -19,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("gateway.http")
-public record HttpProperties(@DefaultValue("1MB") DataSize maxBodySize, @DefaultValue("32MB") DataSize maxUploadSize,
+public record HttpProperties(@DefaultValue("1MB") DataSize maxBodySize, @DefaultValue("16MB") DataSize maxUploadSize,
 		@DefaultValue("4") @Min(0) int maxConcurrentUploads, @DefaultValue("100") @Min(1) @Max(1000) int maxDepth) {
 
 	public HttpProperties {

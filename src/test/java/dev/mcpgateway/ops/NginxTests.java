@@ -138,7 +138,7 @@ class NginxTests {
 			write(socket, """
 					POST /api/mcp/tool HTTP/1.1
 					Host: localhost
-					Content-Length: 33554433
+					Content-Length: 16777217
 
 					""");
 			assertThat(statusLine(socket)).startsWith("HTTP/1.1 413 ");

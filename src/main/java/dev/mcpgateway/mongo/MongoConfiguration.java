@@ -1,0 +1,97 @@
+package dev.mcpgateway.mongo;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import com.mongodb.MongoClientSettings;
+import com.mongodb.WriteConcern;
+import com.mongodb.event.CommandSucceededEvent;
+import com.mongodb.reactivestreams.client.MongoClient;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.mongodb.MongoCommandTagsProvider;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
+import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Features on MongoDB. The client is Spring Boot's; it connects when it is first used, so
+ * the gateway starts without a server.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "gateway.mongo.enabled", matchIfMissing = true)
+class MongoConfiguration {
+
+	/**
+	 * How much longer the gateway waits for an answer than the server may work on it: the
+	 * server's own word that it ran out of time is better than a broken connection.
+	 */
+	private static final Duration ANSWER_MARGIN = Duration.ofSeconds(1);
+
+	/** Comes before the connection string is applied, which therefore wins. */
+	@Bean
+	@Order(Ordered.HIGHEST_PRECEDENCE)
+	MongoClientSettingsBuilderCustomizer mongoBounds(MongoProperties properties) {
+		return (settings) -> bound(settings, properties);
+	}
+
+	private static void bound(MongoClientSettings.Builder settings, MongoProperties properties) {
+		long connectMillis = properties.connectTimeout().toMillis();
+		long answerMillis = properties.operationTimeout().plus(ANSWER_MARGIN).toMillis();
+		settings
+			.applyToClusterSettings((cluster) -> cluster.serverSelectionTimeout(connectMillis, TimeUnit.MILLISECONDS))
+			.applyToSocketSettings((socket) -> socket.connectTimeout(connectMillis, TimeUnit.MILLISECONDS)
+				.readTimeout(answerMillis, TimeUnit.MILLISECONDS))
+			.applyToConnectionPoolSettings((pool) -> pool.maxSize(properties.maxConnections())
+				.maxWaitTime(properties.acquireTimeout().toMillis(), TimeUnit.MILLISECONDS));
+	}
+
+	/**
+	 * The database. Its writes are always confirmed, even when the connection string says
+	 * otherwise: tools tell what they did.
+	 */
+	@Bean
+	MongoDatabase mongoDatabase(MongoClient client, MongoConnectionDetails connection, MongoProperties properties) {
+		String named = connection.getConnectionString().getDatabase();
+		MongoDatabase database = client.getDatabase((named != null) ? named : properties.database());
+		return database.getWriteConcern().isAcknowledged() ? database
+				: database.withWriteConcern(WriteConcern.ACKNOWLEDGED);
+	}
+
+	/**
+	 * Metrics without the names of collections, which callers make up: there would be no
+	 * end of time series.
+	 */
+	@Bean
+	MongoCommandTagsProvider mongoCommandTags() {
+		return (event) -> Tags.of("command", event.getCommandName(), "server.address",
+				event.getConnectionDescription().getServerAddress().toString(), "status",
+				(event instanceof CommandSucceededEvent) ? "SUCCESS" : "FAILED");
+	}
+
+	@Bean
+	MongoBackend mongoBackend(MongoDatabase mongoDatabase) {
+		return new MongoBackend(mongoDatabase);
+	}
+
+	@Bean
+	Items items(MongoDatabase mongoDatabase, MongoProperties properties) {
+		return new Items(mongoDatabase, properties.batchSize(), new MongoFailures(properties.operationTimeout()));
+	}
+
+	@Bean
+	ItemFeatures itemFeatures(Items items) {
+		return new ItemFeatures(items);
+	}
+
+	@Bean
+	CollectionFeatures collectionFeatures(Items items) {
+		return new CollectionFeatures(items);
+	}
+
+}

@@ -1,0 +1,175 @@
+package dev.mcpgateway.s3;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mcpgateway.annotation.McpParam;
+import dev.mcpgateway.annotation.McpTool;
+import dev.mcpgateway.feature.InvalidArgumentsException;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
+
+/**
+ * The tools on files. A key means what it says: nothing in it is decoded.
+ */
+class FileTools {
+
+	private static final String KEY = "The key: its path without a leading slash, at most 1024 bytes.";
+
+	private final ObjectStore store;
+
+	private final KeySpace keys;
+
+	private final FileAddresses addresses;
+
+	FileTools(ObjectStore store, KeySpace keys, FileAddresses addresses) {
+		this.store = store;
+		this.keys = keys;
+		this.addresses = addresses;
+	}
+
+	@McpTool(name = "upload_file", title = "Upload file",
+			description = "Stores a file under a key, in place of one that is there already. Answers with the address "
+					+ "of the file in the object store, which asks for the store's own credentials: presign_file gives "
+					+ "an address that works without.",
+			destructive = true, idempotent = true, largeInput = true)
+	Mono<Uploaded> upload(@McpParam(description = KEY) String key,
+			@McpParam(description = "What the file holds.") String content,
+			@McpParam(name = "content_type", description = "The media type of the file.",
+					defaultValue = "text/plain") @Size(min = 1, max = 255) String contentType,
+			@McpParam(description = "What the content is: 'text', stored as UTF-8, or 'base64', stored as the bytes "
+					+ "that it stands for.", defaultValue = "text") Encoding encoding) {
+		String stored = this.keys.locate(key, "/key");
+		requireMediaType(contentType);
+		byte[] bytes = encoding.decode(content);
+		return this.store.put(stored, bytes, contentType)
+			.then(Mono.fromSupplier(() -> new Uploaded(true, "Stored %d bytes as '%s'.".formatted(bytes.length, key),
+					this.addresses.plain(stored))));
+	}
+
+	private static void requireMediaType(String contentType) {
+		try {
+			MimeType type = MimeTypeUtils.parseMimeType(contentType);
+			boolean header = contentType.chars().allMatch((character) -> character >= ' ' && character <= '~');
+			if (!header || !type.isConcrete()) {
+				throw new InvalidArgumentsException("/content_type", "not a concrete media type");
+			}
+		}
+		catch (InvalidMimeTypeException ex) {
+			throw new InvalidArgumentsException("/content_type", "not a media type such as text/plain");
+		}
+	}
+
+	@McpTool(name = "list_files", title = "List files",
+			description = "Lists the files whose keys start with a prefix, in the order of their keys.",
+			readOnly = true)
+	Flux<StoredFile> list(
+			@McpParam(description = "What the keys start with; every file when left out.") @Nullable String prefix) {
+		return this.store.list(this.keys.locatePrefix((prefix != null) ? prefix : "", "/prefix"))
+			.map(this::stored)
+			// A marker of the configured prefix itself is no file.
+			.filter((file) -> !file.key().isEmpty());
+	}
+
+	private StoredFile stored(S3Object object) {
+		return new StoredFile(this.keys.relative(object.key()), object.size(), object.lastModified(), object.eTag());
+	}
+
+	/**
+	 * S3 itself does not tell whether there was something to delete, so it is asked
+	 * before.
+	 */
+	@McpTool(name = "delete_file", title = "Delete file", description = "Deletes the file with a key.",
+			destructive = true, idempotent = true)
+	Mono<Deleted> delete(@McpParam(description = KEY) String key) {
+		String stored = this.keys.locate(key, "/key");
+		return this.store.exists(stored)
+			.then(this.store.delete(stored))
+			.thenReturn(new Deleted(true, "Deleted '%s'.".formatted(key)));
+	}
+
+	/** Blocks where credentials come from the default chain, hence a plain value. */
+	@McpTool(name = "presign_file", title = "Presign file",
+			description = "Makes an address from which anybody may download the file until it expires. Does not look "
+					+ "whether the file is there.",
+			readOnly = true)
+	Presigned presign(@McpParam(description = KEY) String key, @McpParam(name = "expires_in",
+			description = "For how long, in seconds; 900 when left out.") @Min(1) @Max(604_800) @Nullable Integer expiresIn) {
+		String stored = this.keys.locate(key, "/key");
+		return this.addresses.presigned(stored, (expiresIn != null) ? Duration.ofSeconds(expiresIn) : null);
+	}
+
+	/**
+	 * How the content of a file is written in the arguments.
+	 */
+	enum Encoding {
+
+		/** As text, which is stored as UTF-8. */
+		@JsonProperty("text")
+		TEXT,
+
+		/** As Base64 (RFC 4648, section 4) of the bytes. */
+		@JsonProperty("base64")
+		BASE64;
+
+		byte[] decode(String content) {
+			return switch (this) {
+				case TEXT -> content.getBytes(StandardCharsets.UTF_8);
+				case BASE64 -> {
+					try {
+						yield Base64.getDecoder().decode(content);
+					}
+					catch (IllegalArgumentException ex) {
+						throw new InvalidArgumentsException("/content",
+								"not Base64 with the standard alphabet and without line breaks");
+					}
+				}
+			};
+		}
+
+	}
+
+	/**
+	 * A file is stored.
+	 *
+	 * @param url its address in the object store
+	 */
+	record Uploaded(boolean success, String message, String url) {
+	}
+
+	/**
+	 * A file in a list.
+	 *
+	 * @param size in bytes
+	 * @param etag the entity tag, with its quotes
+	 */
+	record StoredFile(String key, long size, @JsonProperty("last_modified") @Nullable Instant lastModified,
+			@Nullable String etag) {
+	}
+
+	/**
+	 * A file is deleted.
+	 */
+	record Deleted(boolean success, String message) {
+	}
+
+	/**
+	 * An address from which anybody may download.
+	 */
+	record Presigned(String url, @JsonProperty("expires_at") Instant expiresAt) {
+	}
+
+}

@@ -1,0 +1,110 @@
+package dev.mcpgateway.s3;
+
+import java.time.Duration;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+/**
+ * Tools and resources on an object store, unless {@code gateway.s3.enabled} is false.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnBooleanProperty(name = "gateway.s3.enabled", matchIfMissing = true)
+@Import({ FileTools.class, FileResource.class })
+class S3Configuration {
+
+	@Bean
+	StoreAddress storeAddress(S3Properties properties, ObjectProvider<S3ConnectionDetails> details) {
+		return StoreAddress.of(properties, details.getIfAvailable());
+	}
+
+	@Bean
+	KeySpace keySpace(S3Properties properties) {
+		return new KeySpace(properties.bucket(), properties.prefix());
+	}
+
+	@Bean
+	StoreFailures storeFailures(S3Properties properties) {
+		return new StoreFailures(properties.requestTimeout());
+	}
+
+	@Bean
+	S3Backend s3Backend(S3AsyncClient client, S3Properties properties, StoreFailures failures) {
+		return new S3Backend(client, properties.bucket(), properties.createBucket(), failures);
+	}
+
+	@Bean
+	ObjectStore objectStore(S3AsyncClient client, S3Backend backend, KeySpace keys, StoreFailures failures) {
+		return new ObjectStore(client, backend, keys.bucket(), failures);
+	}
+
+	@Bean
+	FileAddresses fileAddresses(S3AsyncClient client, S3Presigner presigner, S3Properties properties,
+			StoreFailures failures) {
+		return new FileAddresses(client, presigner, properties.bucket(), properties.maxPresignDuration(), failures);
+	}
+
+	/** Closed with the context, and its connections and threads with it. */
+	@Bean(destroyMethod = "close")
+	S3AsyncClient s3AsyncClient(StoreAddress address, S3Properties properties) {
+		boolean always = properties.checksums() == S3Properties.Checksums.WHEN_SUPPORTED;
+		S3AsyncClientBuilder builder = S3AsyncClient.builder()
+			.region(address.region())
+			.credentialsProvider(address.credentials())
+			.forcePathStyle(address.pathStyle())
+			.requestChecksumCalculation(
+					always ? RequestChecksumCalculation.WHEN_SUPPORTED : RequestChecksumCalculation.WHEN_REQUIRED)
+			.responseChecksumValidation(
+					always ? ResponseChecksumValidation.WHEN_SUPPORTED : ResponseChecksumValidation.WHEN_REQUIRED)
+			.httpClientBuilder(httpClient(properties))
+			.overrideConfiguration((override) -> override.apiCallTimeout(properties.requestTimeout())
+				// A dead store is to be told of at once; ObjectStore says what is tried
+				// again.
+				.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+			// Nothing here blocks, so answers need no thread of their own.
+			.asyncConfiguration((async) -> async.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR,
+					Runnable::run));
+		if (address.endpoint() != null) {
+			builder.endpointOverride(address.endpoint());
+		}
+		return builder.build();
+	}
+
+	private static NettyNioAsyncHttpClient.Builder httpClient(S3Properties properties) {
+		return NettyNioAsyncHttpClient.builder()
+			.maxConcurrency(properties.maxConnections())
+			.connectionTimeout(properties.connectTimeout())
+			.tlsNegotiationTimeout(properties.connectTimeout())
+			// Else a reader that pauses would look like a store that hangs. What hangs
+			// before
+			// an answer meets the request timeout, and in its body the call's idle
+			// deadline.
+			.readTimeout(Duration.ZERO);
+	}
+
+	@Bean(destroyMethod = "close")
+	S3Presigner s3Presigner(StoreAddress address) {
+		S3Presigner.Builder builder = S3Presigner.builder()
+			.region(address.region())
+			.credentialsProvider(address.credentials())
+			.serviceConfiguration(software.amazon.awssdk.services.s3.S3Configuration.builder()
+				.pathStyleAccessEnabled(address.pathStyle())
+				.build());
+		if (address.endpoint() != null) {
+			builder.endpointOverride(address.endpoint());
+		}
+		return builder.build();
+	}
+
+}

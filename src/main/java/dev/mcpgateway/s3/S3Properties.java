@@ -1,0 +1,104 @@
+package dev.mcpgateway.s3;
+
+import java.net.URI;
+import java.time.Duration;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * The object store.
+ *
+ * @param enabled whether the tools and resources on it exist
+ * @param endpoint its address, for example {@code https://minio.example:9000}; AWS itself
+ * when absent
+ * @param region the region that requests are signed for
+ * @param bucket the one bucket that the gateway touches
+ * @param prefix confines the gateway to keys below it; a slash at its end is understood
+ * @param pathStyle whether the bucket stands in the path of an address rather than in its
+ * host; when absent, yes with an {@code endpoint} and no without
+ * @param accessKey signs requests, together with {@code secretKey}; when both are absent,
+ * the default chain of the AWS SDK is asked (environment, profile, container, instance)
+ * @param secretKey see {@code accessKey}
+ * @param createBucket whether the bucket is made when it is missing
+ * @param checksums when checksums go beside requests and answers; older stores refuse
+ * those that are not required
+ * @param connectTimeout how long a connection, and the TLS session on it, may take to
+ * come about
+ * @param requestTimeout how long a request may take until its answer begins; the body of
+ * a large object may take any time
+ * @param maxConnections how many connections may be open at once; each object that is
+ * being read holds one
+ * @param maxPresignDuration how long a presigned address may be valid at most; S3 allows
+ * 7 days
+ */
+@Validated
+@ConfigurationProperties("gateway.s3")
+record S3Properties(@DefaultValue("true") boolean enabled, @Nullable URI endpoint,
+		@DefaultValue("us-east-1") @NotBlank String region,
+		@DefaultValue("mcp-gateway") @Pattern(regexp = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]") String bucket,
+		@DefaultValue("") String prefix, @Nullable Boolean pathStyle, @Nullable String accessKey,
+		@Nullable String secretKey, @DefaultValue("true") boolean createBucket,
+		@DefaultValue("WHEN_REQUIRED") Checksums checksums,
+		@DefaultValue("2s") @DurationMin(millis = 1) @DurationMax(seconds = 60) Duration connectTimeout,
+		@DefaultValue("30s") @DurationMin(millis = 1) Duration requestTimeout,
+		@DefaultValue("50") @Min(1) @Max(10_000) int maxConnections,
+		@DefaultValue("7d") @DurationMin(seconds = 1) @DurationMax(days = 7) Duration maxPresignDuration) {
+
+	S3Properties {
+		endpoint = (endpoint == null || endpoint.toString().isBlank()) ? null : checked(endpoint);
+		accessKey = (accessKey == null || accessKey.isBlank()) ? null : accessKey;
+		secretKey = (secretKey == null || secretKey.isBlank()) ? null : secretKey;
+		if ((accessKey == null) != (secretKey == null)) {
+			throw new IllegalArgumentException(
+					"Set both gateway.s3.access-key and gateway.s3.secret-key, or neither of them");
+		}
+		if (!prefix.isEmpty() && !prefix.endsWith("/")) {
+			// Else "team" would also hold what is below "team-b".
+			prefix = prefix + "/";
+		}
+		String fault = KeyRules.faultOfPrefix(prefix);
+		if (fault != null) {
+			throw new IllegalArgumentException("gateway.s3.prefix " + fault);
+		}
+	}
+
+	private static URI checked(URI endpoint) {
+		boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
+		if (!http || endpoint.getHost() == null || endpoint.getRawUserInfo() != null
+				|| endpoint.getRawQuery() != null) {
+			throw new IllegalArgumentException("gateway.s3.endpoint is to be an address like https://host:port");
+		}
+		return endpoint;
+	}
+
+	/** Without the keys: a record's own text would show them. */
+	@Override
+	public String toString() {
+		return "S3Properties[endpoint=%s, region=%s, bucket=%s, prefix=%s]".formatted(this.endpoint, this.region,
+				this.bucket, this.prefix);
+	}
+
+	/**
+	 * When checksums go beside requests and answers.
+	 */
+	enum Checksums {
+
+		/** Only with operations that demand one. */
+		WHEN_REQUIRED,
+
+		/** With every operation that knows them. */
+		WHEN_SUPPORTED
+
+	}
+
+}

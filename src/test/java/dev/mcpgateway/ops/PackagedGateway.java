@@ -1,0 +1,104 @@
+package dev.mcpgateway.ops;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.mcpgateway.testing.BackendServers;
+import org.awaitility.Awaitility;
+
+/**
+ * The packaged jar, run as operators run it, on the servers of the tests.
+ */
+final class PackagedGateway implements AutoCloseable {
+
+	static final Path JAR = Path.of("target", "mcp-gateway.jar");
+
+	private static final Pattern SERVING = Pattern.compile("Serving on http://127\\.0\\.0\\.1:(\\d+)");
+
+	private final Process process;
+
+	private final Path log;
+
+	private final int port;
+
+	private PackagedGateway(Process process, Path log, int port) {
+		this.process = process;
+		this.log = log;
+		this.port = port;
+	}
+
+	/**
+	 * Starts a gateway on a free port and waits until it serves.
+	 * @param log where its log goes
+	 */
+	static PackagedGateway start(Path log) throws IOException {
+		Process process = launch(log, environment());
+		int port = Awaitility.await("the packaged gateway serves").atMost(Duration.ofSeconds(90)).until(() -> {
+			if (!process.isAlive()) {
+				throw new IllegalStateException("The gateway did not start:\n" + Files.readString(log));
+			}
+			Matcher serving = SERVING.matcher(Files.readString(log));
+			return serving.find() ? Integer.parseInt(serving.group(1)) : 0;
+		}, (found) -> found > 0);
+		return new PackagedGateway(process, log, port);
+	}
+
+	/** Starts the jar with nothing but what is given. */
+	static Process launch(Path log, Map<String, String> environment) throws IOException {
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.add("-Xmx256m");
+		command.add("-jar");
+		command.add(JAR.toAbsolutePath().toString());
+		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+		builder.environment().putAll(environment);
+		builder.environment().put("SERVER_PORT", "0");
+		return builder.start();
+	}
+
+	private static Map<String, String> environment() {
+		BackendServers servers = BackendServers.shared();
+		return Map.of("SPRING_R2DBC_URL", servers.r2dbcUrl(), "SPRING_R2DBC_USERNAME", servers.username(),
+				"SPRING_R2DBC_PASSWORD", servers.password(), "SPRING_MONGODB_URI", servers.mongoUri(),
+				"GATEWAY_S3_ENDPOINT", servers.s3Endpoint().toString(), "GATEWAY_S3_REGION", servers.s3Region(),
+				"GATEWAY_S3_ACCESS_KEY", servers.s3AccessKey(), "GATEWAY_S3_SECRET_KEY", servers.s3SecretKey(),
+				"GATEWAY_S3_PATH_STYLE", "true");
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	URI uri(String path) {
+		return URI.create("http://127.0.0.1:" + this.port + path);
+	}
+
+	/** What it has logged so far. */
+	String log() throws IOException {
+		return Files.readString(this.log);
+	}
+
+	@Override
+	public void close() {
+		this.process.destroy();
+		try {
+			if (!this.process.waitFor(30, TimeUnit.SECONDS)) {
+				this.process.destroyForcibly();
+			}
+		}
+		catch (InterruptedException ex) {
+			this.process.destroyForcibly();
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
