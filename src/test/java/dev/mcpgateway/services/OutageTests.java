@@ -82,6 +82,18 @@ class OutageTests {
 	}
 
 	@Test
+	void connectionsThatAFirewallForgotAreReplaced() {
+		try (TcpProxy proxy = Gateway.proxy();
+				Gateway gateway = Gateway.startBehind(proxy, "gateway.services.timeout=500ms",
+						"spring.r2dbc.pool.max-size=1")) {
+			gateway.register("forgotten", 1);
+			proxy.forget();
+			Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> gateway.get("/services").statusCode() == 200);
+			assertThat(gateway.register("forgotten", 2).statusCode()).isEqualTo(200);
+		}
+	}
+
+	@Test
 	void withoutPostgresThereIsNoRegister() {
 		try (Gateway gateway = Gateway.start("gateway.postgres.enabled=false")) {
 			assertThat(gateway.get("/services").statusCode()).isEqualTo(404);

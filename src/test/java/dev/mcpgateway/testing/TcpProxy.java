@@ -89,7 +89,15 @@ public final class TcpProxy implements AutoCloseable {
 		}
 	}
 
-	/** All is well again, also for connections that hung. */
+	/**
+	 * The connections of now are forgotten without a word, as by a firewall that lost its
+	 * state: they stay open and silent for ever. New ones work.
+	 */
+	public void forget() {
+		this.links.forEach(Link::forget);
+	}
+
+	/** All is well again, also for connections that hung, but for the forgotten. */
 	public void restore() {
 		flow();
 		if (this.listener.isClosed()) {
@@ -160,14 +168,6 @@ public final class TcpProxy implements AutoCloseable {
 		}
 	}
 
-	private void awaitFlow() throws InterruptedException {
-		synchronized (this.monitor) {
-			while (this.stalled) {
-				this.monitor.wait();
-			}
-		}
-	}
-
 	/**
 	 * One connection from a client to the server.
 	 */
@@ -176,6 +176,8 @@ public final class TcpProxy implements AutoCloseable {
 		private final Socket client;
 
 		private final Socket upstream = new Socket();
+
+		private boolean forgotten;
 
 		Link(Socket client) {
 			this.client = client;
@@ -190,6 +192,20 @@ public final class TcpProxy implements AutoCloseable {
 			}
 			catch (IOException | InterruptedException ex) {
 				reset();
+			}
+		}
+
+		private void awaitFlow() throws InterruptedException {
+			synchronized (TcpProxy.this.monitor) {
+				while (TcpProxy.this.stalled || this.forgotten) {
+					TcpProxy.this.monitor.wait();
+				}
+			}
+		}
+
+		void forget() {
+			synchronized (TcpProxy.this.monitor) {
+				this.forgotten = true;
 			}
 		}
 
@@ -215,6 +231,10 @@ public final class TcpProxy implements AutoCloseable {
 
 		private void close(boolean abruptly) {
 			TcpProxy.this.links.remove(this);
+			synchronized (TcpProxy.this.monitor) {
+				this.forgotten = false;
+				TcpProxy.this.monitor.notifyAll();
+			}
 			for (Socket each : List.of(this.client, this.upstream)) {
 				try (each) {
 					if (abruptly && !each.isClosed()) {
