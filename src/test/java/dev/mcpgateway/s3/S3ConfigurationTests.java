@@ -71,6 +71,17 @@ class S3ConfigurationTests {
 	}
 
 	@Test
+	void addressesAreThoseUnderWhichClientsReachTheStore() {
+		this.adapter
+			.withPropertyValues(ENDPOINT, ACCESS, SECRET, "gateway.s3.public-endpoint=https://files.example:8443")
+			.run((context) -> {
+				FileTools tools = context.getBean(FileTools.class);
+				assertThat(upload(tools).url()).isEqualTo("https://files.example:8443/mcp-gateway/k");
+				assertThat(tools.presign("k", 60).url()).startsWith("https://files.example:8443/mcp-gateway/k?");
+			});
+	}
+
+	@Test
 	void awsIsAskedInTheHostStyleAndOthersInThePathStyle() {
 		this.adapter.withPropertyValues("gateway.s3.region=eu-central-1", ACCESS, SECRET).run((context) -> {
 			assertThat(context.getBean(StoreAddress.class).pathStyle()).isFalse();
