@@ -9,8 +9,6 @@ create table if not exists documents (
 
 -- Such a table may leave its times to the service that made it, which nobody calls any more.
 alter table documents
-    add column if not exists created_at timestamptz default now(),
-    add column if not exists updated_at timestamptz default now(),
     alter column created_at set default now(),
     alter column updated_at set default now();
 update documents

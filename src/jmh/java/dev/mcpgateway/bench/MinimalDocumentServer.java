@@ -75,8 +75,7 @@ public final class MinimalDocumentServer {
 	private Mono<ServerResponse> document(ServerRequest request) {
 		long id = Long.parseLong(request.pathVariable("id"));
 		return Mono
-			.usingWhen(this.connections.create(), (connection) -> find(connection, id),
-					MinimalDocumentServer::close)
+			.usingWhen(this.connections.create(), (connection) -> find(connection, id), MinimalDocumentServer::close)
 			.flatMap(ServerResponse.ok()::bodyValue);
 	}
 

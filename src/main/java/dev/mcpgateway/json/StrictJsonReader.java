@@ -123,10 +123,16 @@ public final class StrictJsonReader {
 	}
 
 	private static void refuseLoneSurrogates(String text) {
-		// A pair counts as one code point; only what stands alone is still a surrogate.
-		boolean alone = text.codePoints().anyMatch((each) -> each <= 0xFFFF && Character.isSurrogate((char) each));
-		if (alone) {
-			throw new MalformedJsonException("A string holds half of a surrogate pair");
+		for (int i = 0; i < text.length(); i++) {
+			char each = text.charAt(i);
+			if (!Character.isSurrogate(each)) {
+				continue;
+			}
+			boolean pair = i + 1 < text.length() && Character.isSurrogatePair(each, text.charAt(i + 1));
+			if (!pair) {
+				throw new MalformedJsonException("A string holds half of a surrogate pair");
+			}
+			i++;
 		}
 	}
 

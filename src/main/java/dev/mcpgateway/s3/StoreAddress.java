@@ -8,6 +8,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
  * Where the store is and who asks it.
@@ -18,7 +19,7 @@ import software.amazon.awssdk.regions.Region;
  * @param credentials what requests are signed with
  */
 record StoreAddress(@Nullable URI endpoint, Region region, boolean pathStyle,
-		IdentityProvider<? extends AwsCredentialsIdentity> credentials) {
+		IdentityProvider<? extends AwsCredentialsIdentity> credentials) implements AutoCloseable {
 
 	/**
 	 * By the properties; by the details when there are any and the properties name no
@@ -39,6 +40,14 @@ record StoreAddress(@Nullable URI endpoint, Region region, boolean pathStyle,
 
 	private static IdentityProvider<? extends AwsCredentialsIdentity> fixed(String accessKey, String secretKey) {
 		return StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey));
+	}
+
+	/** Closes what the credentials come from; called with the context's end. */
+	@Override
+	public void close() {
+		if (this.credentials instanceof SdkAutoCloseable closeable) {
+			closeable.close();
+		}
 	}
 
 }

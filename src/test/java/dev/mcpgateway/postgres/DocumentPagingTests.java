@@ -1,0 +1,73 @@
+package dev.mcpgateway.postgres;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DocumentPagingTests {
+
+	private final PostgresGateway gateway = PostgresGateway.shared();
+
+	@BeforeEach
+	void sevenDocuments() {
+		this.gateway.withoutDocuments()
+			.database()
+			.execute(
+					"INSERT INTO documents (title, content) SELECT 'Title ' || n, 'Text' FROM generate_series(1, 7) n");
+	}
+
+	@Test
+	void pagesHoldEveryDocumentOnceInOrder() {
+		JsonNode first = this.gateway.value("list_documents", Map.of("limit", 3));
+		JsonNode second = next(first, 3);
+		JsonNode third = next(second, 3);
+		List<Long> ids = new ArrayList<>();
+		for (JsonNode page : List.of(first, second, third)) {
+			page.get("documents").forEach((document) -> ids.add(document.get("id").longValue()));
+		}
+		assertThat(ids).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+		assertThat(third.has("next_cursor")).isFalse();
+	}
+
+	@Test
+	void summariesHaveNoContent() {
+		JsonNode summary = this.gateway.value("list_documents", Map.of()).get("documents").get(0);
+		assertThat(summary.propertyNames()).containsExactly("id", "title", "created_at", "updated_at");
+	}
+
+	@Test
+	void lastPageThatIsJustFullHasNoCursor() {
+		JsonNode page = this.gateway.value("list_documents", Map.of("limit", 7));
+		assertThat(page.get("documents")).hasSize(7);
+		assertThat(page.has("next_cursor")).isFalse();
+	}
+
+	@Test
+	void pageAfterADeletedDocumentLosesNothing() {
+		JsonNode first = this.gateway.value("list_documents", Map.of("limit", 3));
+		this.gateway.database().execute("DELETE FROM documents WHERE id <= 3");
+		assertThat(next(first, 1).get("documents").get(0).get("id").longValue()).isEqualTo(4);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "x", "AAAA", "AAAAAAAAAAMA", "AAAAAAAAAA!", "3", "' OR 1=1 --" })
+	void cursorThatWasTamperedWithIsRefused(String cursor) {
+		PostgresGateway.Answer answer = this.gateway.tool("list_documents", Map.of("cursor", cursor));
+		assertThat(answer.status()).isEqualTo(400);
+		assertThat(answer.pointer()).isEqualTo("/cursor");
+	}
+
+	private JsonNode next(JsonNode page, int limit) {
+		return this.gateway.value("list_documents",
+				Map.of("limit", limit, "cursor", page.get("next_cursor").stringValue()));
+	}
+
+}
