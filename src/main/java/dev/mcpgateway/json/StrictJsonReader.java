@@ -123,16 +123,14 @@ public final class StrictJsonReader {
 	}
 
 	private static void refuseLoneSurrogates(String text) {
-		for (int i = 0; i < text.length(); i++) {
+		int i = 0;
+		while (i < text.length()) {
 			char each = text.charAt(i);
-			if (!Character.isSurrogate(each)) {
-				continue;
-			}
 			boolean pair = i + 1 < text.length() && Character.isSurrogatePair(each, text.charAt(i + 1));
-			if (!pair) {
+			if (Character.isSurrogate(each) && !pair) {
 				throw new MalformedJsonException("A string holds half of a surrogate pair");
 			}
-			i++;
+			i += pair ? 2 : 1;
 		}
 	}
 
