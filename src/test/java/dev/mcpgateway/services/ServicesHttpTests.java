@@ -217,6 +217,21 @@ class ServicesHttpTests {
 		assertIsProblem(gateway.register("{\"id\": \"" + "x".repeat(1_100_000) + "\"}"), 413, "content-too-large");
 	}
 
+	@Test
+	void anEncodingOtherThanUtf8IsRefused() {
+		String body = "{\"id\":\"a\",\"info\":" + Gateway.info(1) + "}";
+		// As UTF-8, these are the bytes of UTF-16, in both orders.
+		assertIsProblem(gateway.register(body.replaceAll("(.)", "$1\u0000")), 400, "malformed-request");
+		assertIsProblem(gateway.register(body.replaceAll("(.)", "\u0000$1")), 400, "malformed-request");
+	}
+
+	@Test
+	void aByteOrderMarkDoesNoHarm() {
+		assertThat(gateway.register("\uFEFF{\"id\":\"a\",\"info\":" + Gateway.info(1) + "}").statusCode())
+			.isEqualTo(201);
+		assertThat(gateway.get("/services/a").body()).isEqualTo(Gateway.info(1));
+	}
+
 	private static void assertIsProblem(HttpResponse<String> response, int status, String slug) {
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
 		assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
