@@ -109,10 +109,14 @@ public final class StrictJsonReader {
 	}
 
 	private static void refuseLoneSurrogates(String text) {
-		// A pair counts as one code point; only what stands alone is still a surrogate.
-		boolean alone = text.codePoints().anyMatch((each) -> each <= 0xFFFF && Character.isSurrogate((char) each));
-		if (alone) {
-			throw new MalformedJsonException("A string holds half of a surrogate pair");
+		int point;
+		for (int i = 0; i < text.length(); i += Character.charCount(point)) {
+			point = text.codePointAt(i);
+			// A pair counts as one code point; only what stands alone is still a
+			// surrogate.
+			if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
+				throw new MalformedJsonException("A string holds half of a surrogate pair");
+			}
 		}
 	}
 
