@@ -53,7 +53,8 @@ class S3Configuration {
 	@Bean
 	FileAddresses fileAddresses(StoreAddress address, S3Presigner presigner, S3Properties properties,
 			StoreFailures failures) {
-		return new FileAddresses(utilities(address), presigner, properties.bucket(), properties.maxPresignDuration(), failures);
+		return new FileAddresses(utilities(address), presigner, properties.bucket(), properties.maxPresignDuration(),
+				failures);
 	}
 
 	/** Closed with the context, and its connections and threads with it. */

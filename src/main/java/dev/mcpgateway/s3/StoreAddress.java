@@ -29,9 +29,8 @@ record StoreAddress(@Nullable URI endpoint, @Nullable URI publicEndpoint, Region
 	static StoreAddress of(S3Properties properties, @Nullable S3ConnectionDetails details) {
 		URI publicEndpoint = properties.publicEndpoint();
 		if (details != null && properties.endpoint() == null) {
-			return new StoreAddress(details.endpoint(),
-					(publicEndpoint != null) ? publicEndpoint : details.endpoint(), Region.of(details.region()), true,
-					fixed(details.accessKey(), details.secretKey()));
+			return new StoreAddress(details.endpoint(), (publicEndpoint != null) ? publicEndpoint : details.endpoint(),
+					Region.of(details.region()), true, fixed(details.accessKey(), details.secretKey()));
 		}
 		Boolean pathStyle = properties.pathStyle();
 		String accessKey = properties.accessKey();
