@@ -3,6 +3,7 @@ package dev.mcpgateway.postgres;
 import java.time.Duration;
 import java.util.Locale;
 
+import dev.mcpgateway.feature.BackendUnavailableException;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
@@ -29,6 +30,9 @@ final class PostgresMigration implements SmartLifecycle {
 	 */
 	private static final Duration PAUSE = Duration.ofSeconds(1);
 
+	/** Longer than a migration of an empty database takes. */
+	private static final Duration PATIENCE_OF_CALLS = Duration.ofSeconds(5);
+
 	private static final Duration PATIENCE_AT_START = Duration.ofSeconds(30);
 
 	private final ConnectionFactoryOptions server;
@@ -52,7 +56,8 @@ final class PostgresMigration implements SmartLifecycle {
 
 	/** Completes when the tables are there; fails when they cannot be made now. */
 	Mono<Void> ready() {
-		return this.done ? Mono.empty() : this.migrated;
+		return this.done ? Mono.empty() : this.migrated.timeout(PATIENCE_OF_CALLS, Mono
+			.error(() -> new BackendUnavailableException(PostgresBackend.NAME, "its tables are being made.", null)));
 	}
 
 	private void migrate() {
@@ -108,11 +113,13 @@ final class PostgresMigration implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.running = true;
+		if (this.done) {
+			return;
+		}
 		// The start waits, so that the first call finds its tables; an absent server
-		// delays it
-		// by no more than the connect timeout.
-		ready().timeout(PATIENCE_AT_START).onErrorResume((failure) -> {
-			logger.warn("PostgreSQL does not serve yet; its tools answer 503 until it does: {}", rootCause(failure));
+		// delays it by no more than the connect timeout.
+		this.migrated.timeout(PATIENCE_AT_START).onErrorResume((failure) -> {
+			logger.warn("PostgreSQL does not serve yet; its tools fail until it does: {}", rootCause(failure));
 			return Mono.empty();
 		}).block();
 	}

@@ -27,8 +27,8 @@ final class RawCall implements AutoCloseable {
 	static RawCall open(int port, String body) {
 		try {
 			Socket socket = new Socket();
-			// Small, so that a reader who stops soon stops the writer.
-			socket.setReceiveBufferSize(16 * 1024);
+			// Bounded, so that a reader who stops soon stops the writer.
+			socket.setReceiveBufferSize(256 * 1024);
 			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
 			socket.setSoTimeout(20_000);
 			byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -36,7 +36,7 @@ final class RawCall implements AutoCloseable {
 				.write(("POST /api/mcp/tool HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
 						+ "Connection: close\r\nContent-Length: " + bytes.length + "\r\n\r\n" + body)
 					.getBytes(StandardCharsets.UTF_8));
-			return new RawCall(socket, new BufferedInputStream(socket.getInputStream(), 8 * 1024));
+			return new RawCall(socket, new BufferedInputStream(socket.getInputStream(), 64 * 1024));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -93,7 +93,7 @@ final class TestDatabase {
 				+ "AND state <> 'idle' AND query LIKE ?", pattern);
 	}
 
-	private Connection connect() throws SQLException {
+	Connection connect() throws SQLException {
 		return DriverManager.getConnection(
 				"jdbc:postgresql://%s:%d/%s?currentSchema=%s".formatted(host(), port(), name(), this.schema), user(),
 				password());

@@ -1,0 +1,76 @@
+package dev.mcpgateway.postgres;
+
+import java.time.Duration;
+import java.util.Map;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * What becomes of a statement whose client leaves, where the pool has one connection.
+ */
+@Timeout(60)
+class PostgresCancellationTests {
+
+	private static PostgresGateway gateway;
+
+	@BeforeAll
+	static void start() {
+		gateway = PostgresGateway.start("one_connection", "spring.r2dbc.pool.max-size=1",
+				"spring.r2dbc.pool.max-acquire-time=2s");
+	}
+
+	@AfterAll
+	static void stop() {
+		gateway.close();
+	}
+
+	@Test
+	void disconnectCancelsTheStatementAndFreesItsConnection() {
+		RawCall call = gateway.rawCall("sleep", Map.of("seconds", 600));
+		awaitRunning("%pg_sleep%", 1);
+		call.close();
+		awaitRunning("%pg_sleep%", 0);
+		assertThat(gateway.create("Afterwards", "")).isPositive();
+		await().until(() -> gateway.pool().acquiredSize() == 0);
+	}
+
+	@Test
+	void disconnectCancelsAStatementThatStreams() {
+		try (RawCall call = gateway.rawCall("sleep_in_stream", Map.of("seconds", 600))) {
+			call.skip(20);
+			awaitRunning("%pg_sleep%", 1);
+		}
+		awaitRunning("%pg_sleep%", 0);
+		assertThat(gateway.create("Afterwards", "")).isPositive();
+		await().until(() -> gateway.pool().acquiredSize() == 0);
+	}
+
+	@Test
+	void exhaustedPoolIs503AfterTheAcquireTimeoutAndTheOthersGoOn() {
+		RawCall call = gateway.rawCall("sleep", Map.of("seconds", 600));
+		awaitRunning("%pg_sleep%", 1);
+		long start = System.nanoTime();
+		PostgresGateway.Answer answer = gateway.tool("get_document", Map.of("document_id", 1));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(1900),
+				Duration.ofMillis(3900));
+		assertThat(answer.status()).isEqualTo(503);
+		assertThat(answer.json().get("detail").stringValue())
+			.isEqualTo("Backend postgres is unavailable: no connection could be had in time.");
+		assertThat(gateway.value("echo", Map.of("message", "hi"))).hasToString("{\"echo\":\"hi\"}");
+		call.close();
+		awaitRunning("%pg_sleep%", 0);
+	}
+
+	private static void awaitRunning(String statement, int count) {
+		await().atMost(Duration.ofSeconds(20))
+			.pollInterval(Duration.ofMillis(50))
+			.untilAsserted(() -> assertThat(gateway.database().running(statement)).isEqualTo(count));
+	}
+
+}
