@@ -17,10 +17,10 @@ import tools.jackson.databind.node.ObjectNode;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
-import org.springframework.util.InvalidMimeTypeException;
 
 /**
  * Reads the JSON object in the body of a request, within bounds.
@@ -65,6 +65,7 @@ public class BodyReader {
 			}
 			Collected collected = new Collected(isUpload);
 			return request.getBody()
+				.onErrorMap((failure) -> RequestException.malformed("The body broke off."))
 				.doOnNext(collected::add)
 				.then(Mono.fromCallable(() -> parse(collected.bytes())))
 				.flatMap(use)
@@ -77,7 +78,7 @@ public class BodyReader {
 		try {
 			type = request.getHeaders().getContentType();
 		}
-		catch (InvalidMimeTypeException ex) {
+		catch (InvalidMediaTypeException ex) {
 			type = null;
 		}
 		boolean json = type != null && "application".equals(type.getType())
@@ -124,7 +125,10 @@ public class BodyReader {
 
 		void add(DataBuffer buffer) {
 			try {
-				long size = (long) this.bytes.size() + buffer.readableByteCount();
+				byte[] chunk = new byte[buffer.readableByteCount()];
+				buffer.read(chunk);
+				this.bytes.writeBytes(chunk);
+				long size = this.bytes.size();
 				long limit = BodyReader.this.properties.maxBodySize().toBytes();
 				if (size > limit && !this.upload.get()) {
 					admitUpload(limit);
@@ -132,9 +136,6 @@ public class BodyReader {
 				if (size > BodyReader.this.properties.maxUploadSize().toBytes()) {
 					throw tooLarge(BodyReader.this.properties.maxUploadSize().toBytes());
 				}
-				byte[] chunk = new byte[buffer.readableByteCount()];
-				buffer.read(chunk);
-				this.bytes.writeBytes(chunk);
 			}
 			finally {
 				DataBufferUtils.release(buffer);
