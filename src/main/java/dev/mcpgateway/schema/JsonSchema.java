@@ -93,7 +93,7 @@ public final class JsonSchema {
 		String pointer = error.getInstanceLocation().toString();
 		String property = error.getProperty();
 		if (property != null) {
-			pointer += "/" + property.replace("~", "~0").replace("/", "~1");
+			pointer = SchemaViolation.pointer(pointer, property);
 		}
 		return new SchemaViolation(pointer, error.getMessage());
 	}

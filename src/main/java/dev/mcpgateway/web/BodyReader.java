@@ -24,10 +24,10 @@ import tools.jackson.databind.node.ObjectNode;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
-import org.springframework.util.InvalidMimeTypeException;
 
 /**
  * Reads the JSON object in the body of a request, within bounds.
@@ -87,6 +87,7 @@ public class BodyReader {
 			}
 			Collected collected = new Collected(isUpload);
 			return request.getBody()
+				.onErrorMap((failure) -> RequestException.malformed("The body broke off."))
 				.doOnNext(collected::add)
 				.then(Mono.fromCallable(() -> parse.apply(collected.take())))
 				.flatMap(use)
@@ -99,7 +100,7 @@ public class BodyReader {
 		try {
 			type = request.getHeaders().getContentType();
 		}
-		catch (InvalidMimeTypeException ex) {
+		catch (InvalidMediaTypeException ex) {
 			type = null;
 		}
 		boolean json = type != null && "application".equals(type.getType())
@@ -154,7 +155,10 @@ public class BodyReader {
 
 		void add(DataBuffer buffer) {
 			try {
-				this.size += buffer.readableByteCount();
+				byte[] piece = new byte[buffer.readableByteCount()];
+				buffer.read(piece);
+				this.pieces.add(piece);
+				this.size += piece.length;
 				long limit = BodyReader.this.properties.maxBodySize().toBytes();
 				if (this.size > limit && !this.upload.get()) {
 					admitUpload(limit);
@@ -162,9 +166,6 @@ public class BodyReader {
 				if (this.size > BodyReader.this.properties.maxUploadSize().toBytes()) {
 					throw tooLarge(BodyReader.this.properties.maxUploadSize().toBytes());
 				}
-				byte[] piece = new byte[buffer.readableByteCount()];
-				buffer.read(piece);
-				this.pieces.add(piece);
 			}
 			finally {
 				DataBufferUtils.release(buffer);
