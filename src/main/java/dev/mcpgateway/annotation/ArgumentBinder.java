@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 import dev.mcpgateway.feature.InvalidArgumentsException;
+import dev.mcpgateway.schema.SchemaViolation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +26,7 @@ final class ArgumentBinder {
 	ArgumentBinder(FeatureParameter parameter, JsonMapper mapper) {
 		this.parameter = parameter;
 		this.reader = mapper.readerFor(parameter.type());
-		this.pointer = "/" + parameter.name();
+		this.pointer = SchemaViolation.pointer("", parameter.name());
 	}
 
 	/** The parameter's name on the wire. */

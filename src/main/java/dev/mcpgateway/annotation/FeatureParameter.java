@@ -5,8 +5,11 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Optional;
 
+import dev.mcpgateway.schema.JsonSchema;
+import dev.mcpgateway.schema.SchemaViolation;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -49,7 +52,7 @@ record FeatureParameter(String name, String description, Type declared, JavaType
 		}
 		JavaType type = mapper.constructType(declared);
 		JsonNode defaultValue = (annotation == null || annotation.defaultValue().isEmpty()) ? null
-				: defaultValue(annotation.defaultValue(), type, mapper);
+				: defaultValue(method, name, annotation.defaultValue(), type, mapper);
 		boolean nullable = parameter.getAnnotatedType().isAnnotationPresent(Nullable.class);
 		boolean optional = wrapped || nullable || defaultValue != null;
 		if (nullable && parameter.getType().isPrimitive()) {
@@ -59,32 +62,47 @@ record FeatureParameter(String name, String description, Type declared, JavaType
 				optional, wrapped, defaultValue, parameter);
 	}
 
-	private static JsonNode defaultValue(String text, JavaType type, JsonMapper mapper) {
+	private static JsonNode defaultValue(Method method, String name, String text, JavaType type, JsonMapper mapper) {
 		if (type.isTypeOrSubTypeOf(CharSequence.class) || type.isEnumType()) {
 			return StringNode.valueOf(text);
 		}
-		return mapper.readTree(text);
+		try {
+			return mapper.readTree(text);
+		}
+		catch (JacksonException ex) {
+			throw new InvalidFeatureException(method, "parameter %s: the default '%s' is no JSON".formatted(name, text),
+					ex);
+		}
 	}
 
 	/** What a value must fit, for the tool's input schema. */
 	ObjectNode schema(Method method, MethodParts parts) {
-		ObjectNode schema;
 		try {
-			schema = parts.generator().generate(this.declared);
-			if (this.defaultValue != null) {
-				// Shows at the start, not at the first call, that the default fits.
-				parts.mapper().treeToValue(this.defaultValue, this.type);
-				schema.set("default", this.defaultValue);
+			ObjectNode schema = parts.generator().generate(this.declared);
+			if (!this.description.isEmpty()) {
+				schema.put("description", this.description);
 			}
+			constrain(schema);
+			check(schema, parts.mapper());
+			return schema;
 		}
 		catch (IllegalArgumentException | JacksonException ex) {
 			throw new InvalidFeatureException(method, "parameter %s: %s".formatted(this.name, ex.getMessage()), ex);
 		}
-		if (!this.description.isEmpty()) {
-			schema.put("description", this.description);
+	}
+
+	/** Shows at the start, not at the first call, whether the default fits. */
+	private void check(ObjectNode schema, JsonMapper mapper) {
+		JsonSchema compiled = JsonSchema.compile(schema);
+		if (this.defaultValue == null) {
+			return;
 		}
-		constrain(schema);
-		return schema;
+		List<SchemaViolation> violations = compiled.validate(this.defaultValue);
+		if (!violations.isEmpty()) {
+			throw new IllegalArgumentException("the default " + violations.getFirst().detail());
+		}
+		mapper.treeToValue(this.defaultValue, this.type);
+		schema.set("default", this.defaultValue);
 	}
 
 	private void constrain(ObjectNode schema) {

@@ -3,8 +3,8 @@ package dev.mcpgateway.feature;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backend cannot be reached, or has no connection free in time. The call did not run
- * and may be tried again.
+ * The backend cannot be reached, has no connection free in time, or was lost in the
+ * middle of the call: only then may the call have had an effect.
  */
 public final class BackendUnavailableException extends GatewayException {
 

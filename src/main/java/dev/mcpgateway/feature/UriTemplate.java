@@ -1,9 +1,12 @@
 package dev.mcpgateway.feature;
 
-import java.net.URLDecoder;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,9 @@ public final class UriTemplate {
 
 	private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 
+	/** What ends a segment; a value of <code>{name}</code> never holds one in a URI. */
+	private static final String DELIMITERS = "/?#";
+
 	private static final String RESERVED = ":/?#[]@!$&'()*+,;=";
 
 	private final String template;
@@ -42,16 +48,15 @@ public final class UriTemplate {
 		this.parts = List.copyOf(parts);
 		Set<String> names = new LinkedHashSet<>();
 		StringBuilder regex = new StringBuilder();
-		for (Part part : parts) {
-			switch (part) {
+		for (int i = 0; i < parts.size(); i++) {
+			switch (parts.get(i)) {
 				case Literal(String text) -> regex.append(Pattern.quote(text));
 				case Variable(String name, boolean reserved) -> {
 					if (!names.add(name)) {
 						throw new IllegalArgumentException(
 								"Variable '%s' stands twice in %s".formatted(name, template));
 					}
-					// Possessive where nothing can be given back: matching stays linear.
-					regex.append(reserved ? "(.+)" : "([^/?#]++)");
+					regex.append(reserved ? "(.+)" : endsSegment(parts, i) ? "([^/?#]++)" : "([^/?#]+)");
 				}
 			}
 		}
@@ -60,10 +65,19 @@ public final class UriTemplate {
 	}
 
 	/**
+	 * Whether a variable fills its segment to the end, so that it has nothing to give
+	 * back. Only one variable of a segment may have to: matching stays linear.
+	 */
+	private static boolean endsSegment(List<Part> parts, int index) {
+		return index + 1 == parts.size()
+				|| (parts.get(index + 1) instanceof Literal(String next) && DELIMITERS.indexOf(next.charAt(0)) >= 0);
+	}
+
+	/**
 	 * Parses a template.
 	 * @throws IllegalArgumentException when it has other expressions than
-	 * <code>{name}</code> and <code>{+name}</code>, two variables side by side, one name
-	 * twice, or two <code>{+name}</code>
+	 * <code>{name}</code> and <code>{+name}</code>, two variables without {@code /},
+	 * {@code ?} or {@code #} between them, one name twice, or two <code>{+name}</code>
 	 */
 	public static UriTemplate parse(String template) {
 		List<Part> parts = new ArrayList<>();
@@ -71,11 +85,12 @@ public final class UriTemplate {
 		int end = 0;
 		int reserved = 0;
 		while (matcher.find()) {
-			if (matcher.start() > end) {
-				parts.add(literal(template, template.substring(end, matcher.start())));
+			String between = template.substring(end, matcher.start());
+			if (end > 0 && between.chars().noneMatch((each) -> DELIMITERS.indexOf(each) >= 0)) {
+				throw new IllegalArgumentException("Two variables without / ? or # between them in " + template);
 			}
-			else if (end > 0) {
-				throw new IllegalArgumentException("Two variables side by side in " + template);
+			if (!between.isEmpty()) {
+				parts.add(literal(template, between));
 			}
 			boolean plus = !matcher.group(1).isEmpty();
 			reserved += plus ? 1 : 0;
@@ -162,15 +177,27 @@ public final class UriTemplate {
 		}
 	}
 
+	/** Unlike {@code URLDecoder}: a plus is a plus, and what is not UTF-8 is nothing. */
 	private static @Nullable String decode(String value) {
 		if (value.indexOf('%') < 0) {
 			return value;
 		}
-		try {
-			// The decoder is made for forms, where a plus is a space.
-			return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+		ByteArrayOutputStream octets = new ByteArrayOutputStream(value.length());
+		int end = 0;
+		for (int percent = value.indexOf('%'); percent >= 0; percent = value.indexOf('%', end)) {
+			octets.writeBytes(value.substring(end, percent).getBytes(StandardCharsets.UTF_8));
+			end = percent + 3;
+			if (end > value.length() || !HexFormat.isHexDigit(value.charAt(percent + 1))
+					|| !HexFormat.isHexDigit(value.charAt(percent + 2))) {
+				return null;
+			}
+			octets.write(HexFormat.fromHexDigits(value, percent + 1, end));
 		}
-		catch (IllegalArgumentException ex) {
+		octets.writeBytes(value.substring(end).getBytes(StandardCharsets.UTF_8));
+		try {
+			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets.toByteArray())).toString();
+		}
+		catch (CharacterCodingException ex) {
 			return null;
 		}
 	}

@@ -174,9 +174,11 @@ class CallGuard implements SmartLifecycle {
 				leave();
 			});
 			running.add(guarded);
-			Flux.defer(this.work).subscribe(guarded);
-			// What ended at once needs no clock.
-			guarded.startClock();
+			if (guarded.open()) {
+				Flux.defer(this.work).subscribe(guarded);
+				// What ended at once needs no clock.
+				guarded.startClock();
+			}
 		}
 
 	}

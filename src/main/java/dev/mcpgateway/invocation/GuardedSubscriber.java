@@ -8,9 +8,10 @@ import java.util.function.Consumer;
 import dev.mcpgateway.feature.DeadlineExceededException;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
-import reactor.core.Exceptions;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -22,6 +23,8 @@ import reactor.util.context.Context;
  * reader, so that signals never overlap.
  */
 final class GuardedSubscriber<T> implements CoreSubscriber<T>, Subscription {
+
+	private static final Logger logger = LoggerFactory.getLogger(GuardedSubscriber.class);
 
 	private static final int QUIET = 0;
 
@@ -35,7 +38,8 @@ final class GuardedSubscriber<T> implements CoreSubscriber<T>, Subscription {
 
 	private final Consumer<GuardedSubscriber<T>> ended;
 
-	private final AtomicInteger state = new AtomicInteger(QUIET);
+	/** Nobody else may talk to the reader before {@link #open()} has. */
+	private final AtomicInteger state = new AtomicInteger(EMITTING);
 
 	private final AtomicLong demand = new AtomicLong();
 
@@ -45,7 +49,8 @@ final class GuardedSubscriber<T> implements CoreSubscriber<T>, Subscription {
 
 	private volatile @Nullable Disposable clock;
 
-	private volatile Subscription source = Operators.emptySubscription();
+	/** Keeps what the reader wants until the source is there, however late it comes. */
+	private final Operators.DeferredSubscription source = new Operators.DeferredSubscription();
 
 	/**
 	 * Creates a guard.
@@ -55,6 +60,16 @@ final class GuardedSubscriber<T> implements CoreSubscriber<T>, Subscription {
 		this.reader = reader;
 		this.limit = limit;
 		this.ended = ended;
+	}
+
+	/**
+	 * Gives the reader its subscription, before any work is done.
+	 * @return whether there is still work to do
+	 */
+	boolean open() {
+		this.reader.onSubscribe(this);
+		giveWay();
+		return this.state.get() != ENDED;
 	}
 
 	/** Starts to look at the time, unless the work has ended. */
@@ -109,13 +124,14 @@ final class GuardedSubscriber<T> implements CoreSubscriber<T>, Subscription {
 
 	@Override
 	public void onSubscribe(Subscription subscription) {
-		this.source = subscription;
-		this.reader.onSubscribe(this);
+		this.source.set(subscription);
 	}
 
 	@Override
 	public void onNext(T value) {
-		if (!this.state.compareAndSet(QUIET, EMITTING)) {
+		// A source may emit within a request that the reader makes within onNext.
+		boolean nested = !this.state.compareAndSet(QUIET, EMITTING);
+		if (nested && this.state.get() == ENDED) {
 			Operators.onDiscard(value, currentContext());
 			return;
 		}
@@ -125,6 +141,13 @@ final class GuardedSubscriber<T> implements CoreSubscriber<T>, Subscription {
 		this.lastMove = System.nanoTime();
 		this.reader.onNext(value);
 		this.lastMove = System.nanoTime();
+		if (!nested) {
+			giveWay();
+		}
+	}
+
+	/** Lets others talk to the reader, first of all who had to wait. */
+	private void giveWay() {
 		this.state.compareAndSet(EMITTING, QUIET);
 		Throwable pending = this.pendingEnd;
 		if (pending != null) {
@@ -138,8 +161,9 @@ final class GuardedSubscriber<T> implements CoreSubscriber<T>, Subscription {
 			close();
 			this.reader.onError(failure);
 		}
-		else if (!Exceptions.isCancel(failure)) {
-			Operators.onErrorDropped(failure, currentContext());
+		else {
+			// What is cancelled often fails of it, which is nobody's fault.
+			logger.debug("Failed after its end", failure);
 		}
 	}
 

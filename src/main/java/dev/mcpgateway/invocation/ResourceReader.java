@@ -11,6 +11,7 @@ import dev.mcpgateway.feature.UnknownFeatureException;
 import dev.mcpgateway.feature.UriTemplate;
 import dev.mcpgateway.registry.Catalog;
 import dev.mcpgateway.registry.FeatureRegistry;
+import dev.mcpgateway.schema.SchemaViolation;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -72,14 +73,15 @@ public class ResourceReader {
 	private static String expand(UriTemplate template, Map<String, String> params) {
 		for (String name : params.keySet()) {
 			if (!template.variables().contains(name)) {
-				throw new InvalidArgumentsException("/params/" + name,
+				throw new InvalidArgumentsException(SchemaViolation.pointer("/params", name),
 						"The template has no such variable; it has " + template.variables());
 			}
 		}
 		return template.expand((name) -> {
 			String value = params.get(name);
 			if (value == null || value.isEmpty()) {
-				throw new InvalidArgumentsException("/params/" + name, "The template needs a value here.");
+				throw new InvalidArgumentsException(SchemaViolation.pointer("/params", name),
+						"The template needs a value here.");
 			}
 			return value;
 		});

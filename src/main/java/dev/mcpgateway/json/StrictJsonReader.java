@@ -1,9 +1,13 @@
 package dev.mcpgateway.json;
 
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Supplier;
+import java.util.List;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -17,15 +21,24 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads one JSON value out of bytes that a stranger sent. Refuses what is not exactly one
- * value of well-formed UTF-8 JSON, duplicate keys, numbers of more than 1,000 digits,
- * keys of more than 1,000 characters, surrogates that stand alone, and deeper nesting
- * than is allowed. Bounding the bytes is the caller's part. Thread-safe.
+ * value of well-formed UTF-8 JSON (a byte order mark before it is ignored), duplicate
+ * keys, numbers of more than 1,000 digits or an exponent beyond 1,000, keys of more than
+ * 1,000 characters, surrogates that stand alone, and deeper nesting than is allowed.
+ * Bounding the bytes is the caller's part. Thread-safe.
  */
 public final class StrictJsonReader {
 
 	private static final int MAX_NUMBER_LENGTH = 1_000;
 
+	/** Leaves room for 1,000 digits behind the point beside the exponent. */
+	private static final int MAX_SCALE = 2_000;
+
 	private static final int MAX_NAME_LENGTH = 1_000;
+
+	private static final String EXPONENT = "The JSON breaks a limit: a number has an exponent beyond 1,000";
+
+	/** How the parser begins to name its own settings, for which a sender has no use. */
+	private static final List<String> PARSER_DETAILS = List.of(" (`", ": enable `", " (bound as `");
 
 	private final JsonMapper mapper;
 
@@ -55,24 +68,18 @@ public final class StrictJsonReader {
 	 * @throws MalformedJsonException when the bytes are not one acceptable value
 	 */
 	public JsonNode read(byte[] bytes) {
-		return read(() -> this.mapper.readTree(bytes));
-	}
-
-	/**
-	 * Reads one value of a stream that lies in memory.
-	 * @throws MalformedJsonException when the bytes are not one acceptable value
-	 */
-	public JsonNode read(InputStream bytes) {
-		return read(() -> this.mapper.readTree(bytes));
-	}
-
-	private static JsonNode read(Supplier<JsonNode> parse) {
+		if (!isUtf8(bytes)) {
+			throw new MalformedJsonException("Not valid JSON: the body is not UTF-8");
+		}
 		JsonNode value;
 		try {
-			value = parse.get();
+			value = this.mapper.readTree(bytes);
 		}
 		catch (StreamConstraintsException ex) {
 			throw new MalformedJsonException("The JSON breaks a limit: " + firstSentence(ex));
+		}
+		catch (NumberFormatException ex) {
+			throw new MalformedJsonException(EXPONENT);
 		}
 		catch (JacksonException ex) {
 			throw new MalformedJsonException("Not valid JSON: " + firstSentence(ex) + position(ex));
@@ -80,17 +87,46 @@ public final class StrictJsonReader {
 		if (value.isMissingNode()) {
 			throw new MalformedJsonException("Not valid JSON: the body is empty");
 		}
-		refuseLoneSurrogates(value);
+		refuseOddValues(value);
 		return value;
+	}
+
+	/**
+	 * The parser lets characters pass that are encoded longer than need be, and takes
+	 * UTF-16 and UTF-32 by the zeros at the beginning, which no JSON in UTF-8 has.
+	 */
+	private static boolean isUtf8(byte[] bytes) {
+		for (int i = 0; i < Math.min(4, bytes.length); i++) {
+			if (bytes[i] == 0) {
+				return false;
+			}
+		}
+		int ascii = 0;
+		while (ascii < bytes.length && bytes[ascii] >= 0) {
+			ascii++;
+		}
+		if (ascii == bytes.length) {
+			return true;
+		}
+		CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+		ByteBuffer rest = ByteBuffer.wrap(bytes, ascii, bytes.length - ascii);
+		CharBuffer decoded = CharBuffer.allocate(1024);
+		CoderResult result;
+		do {
+			result = decoder.decode(rest, decoded.clear(), true);
+		}
+		while (result.isOverflow());
+		return !result.isError();
 	}
 
 	private static String firstSentence(JacksonException ex) {
 		String message = ex.getOriginalMessage();
 		int end = message.indexOf('\n');
 		message = (end >= 0) ? message.substring(0, end) : message;
-		// The parser names its own settings in brackets; the sender has no use for them.
-		int details = message.indexOf(" (`");
-		message = (details >= 0) ? message.substring(0, details) : message;
+		for (String details : PARSER_DETAILS) {
+			int start = message.indexOf(details);
+			message = (start >= 0) ? message.substring(0, start) : message;
+		}
 		return (message.length() <= 200) ? message : message.substring(0, 200) + "…";
 	}
 
@@ -100,15 +136,20 @@ public final class StrictJsonReader {
 	}
 
 	/**
-	 * An escape can smuggle half a character in, which no UTF-8 could carry out again.
+	 * What the parser lets pass, but nothing behind it could carry: an escape can smuggle
+	 * half a character in, which no UTF-8 could carry out again, and an exponent a number
+	 * that fills the memory when it is written out.
 	 */
-	private static void refuseLoneSurrogates(JsonNode root) {
+	private static void refuseOddValues(JsonNode root) {
 		Deque<JsonNode> open = new ArrayDeque<>();
 		open.push(root);
 		while (!open.isEmpty()) {
 			JsonNode node = open.pop();
 			if (node.isString()) {
 				refuseLoneSurrogates(node.stringValue());
+			}
+			else if (node.isBigDecimal() && Math.abs((long) node.decimalValue().scale()) > MAX_SCALE) {
+				throw new MalformedJsonException(EXPONENT);
 			}
 			else if (node.isObject()) {
 				node.forEachEntry((name, value) -> {
@@ -123,10 +164,15 @@ public final class StrictJsonReader {
 	}
 
 	private static void refuseLoneSurrogates(String text) {
-		// A pair counts as one code point; only what stands alone is still a surrogate.
-		boolean alone = text.codePoints().anyMatch((each) -> each <= 0xFFFF && Character.isSurrogate((char) each));
-		if (alone) {
-			throw new MalformedJsonException("A string holds half of a surrogate pair");
+		int i = 0;
+		while (i < text.length()) {
+			int each = text.codePointAt(i);
+			// A pair counts as one code point; only what stands alone is still a
+			// surrogate.
+			if (each <= 0xFFFF && Character.isSurrogate((char) each)) {
+				throw new MalformedJsonException("A string holds half of a surrogate pair");
+			}
+			i += Character.charCount(each);
 		}
 	}
 

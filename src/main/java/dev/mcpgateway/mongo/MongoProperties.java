@@ -24,7 +24,8 @@ import org.springframework.validation.annotation.Validated;
  * @param operationTimeout how long the server may work on one call, a stream's pauses not
  * counted
  * @param maxConnections how many connections to a server may be open
- * @param acquireTimeout how long a call may wait for one of them
+ * @param acquireTimeout how long a call may wait for one of them; a stream waits anew for
+ * each batch, so that a slow reader holds none
  * @param batchSize how many items of a stream are fetched at once. A stream holds one
  * batch in memory, which MongoDB bounds to 16 MiB.
  */
@@ -35,6 +36,6 @@ record MongoProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("2s") @DurationMin(millis = 1) @DurationMax(minutes = 1) Duration connectTimeout,
 		@DefaultValue("30s") @DurationMin(millis = 1) @DurationMax(hours = 1) Duration operationTimeout,
 		@DefaultValue("20") @Min(1) @Max(1000) int maxConnections,
-		@DefaultValue("2s") @DurationMin(millis = 1) @DurationMax(minutes = 1) Duration acquireTimeout,
+		@DefaultValue("10s") @DurationMin(millis = 1) @DurationMax(minutes = 1) Duration acquireTimeout,
 		@DefaultValue("128") @Min(1) @Max(1000) int batchSize) {
 }

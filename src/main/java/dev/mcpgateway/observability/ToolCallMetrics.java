@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.mcpgateway.feature.CallToolEvent;
@@ -42,21 +43,42 @@ class ToolCallMetrics implements ToolCallFilter {
 	public Flux<CallToolEvent> filter(ToolCall call, ToolHandler next) {
 		String tool = call.tool().name();
 		return Flux.defer(() -> {
-			long start = System.nanoTime();
-			this.running.incrementAndGet();
+			Run run = new Run(tool);
 			return next.handle(call)
-				.doOnError((failure) -> record(tool, Outcome.of(failure), start))
-				.doOnComplete(() -> record(tool, Outcome.COMPLETED, start))
-				.doOnCancel(() -> record(tool, Outcome.CANCELLED, start));
+				.doOnError((failure) -> run.end(Outcome.of(failure)))
+				.doOnComplete(() -> run.end(Outcome.COMPLETED))
+				.doOnCancel(() -> run.end(Outcome.CANCELLED));
 		});
 	}
 
-	private void record(String tool, Outcome outcome, long start) {
-		this.running.decrementAndGet();
-		this.timers
-			.computeIfAbsent(new TimerKey(tool, outcome),
-					(key) -> CallMeter.CALLS.timer(this.registry, key.tool(), key.outcome().tag()))
-			.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+	/**
+	 * One call, which ends once: a reader may cancel what has ended.
+	 */
+	private final class Run {
+
+		private final String tool;
+
+		private final long start = System.nanoTime();
+
+		private final AtomicBoolean ended = new AtomicBoolean();
+
+		Run(String tool) {
+			this.tool = tool;
+			ToolCallMetrics.this.running.incrementAndGet();
+		}
+
+		void end(Outcome outcome) {
+			if (this.ended.compareAndSet(false, true)) {
+				ToolCallMetrics.this.running.decrementAndGet();
+				timer(new TimerKey(this.tool, outcome)).record(System.nanoTime() - this.start, TimeUnit.NANOSECONDS);
+			}
+		}
+
+	}
+
+	private Timer timer(TimerKey key) {
+		return this.timers.computeIfAbsent(key,
+				(each) -> CallMeter.CALLS.timer(this.registry, each.tool(), each.outcome().tag()));
 	}
 
 	/**

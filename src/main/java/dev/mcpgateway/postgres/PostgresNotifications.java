@@ -34,6 +34,9 @@ final class PostgresNotifications {
 	/** How long the server may take to accept a connection, and to end one. */
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+	/** Tells these connections from those of the pool, in {@code pg_stat_activity}. */
+	private static final String NAME = "SET application_name = 'mcp-gateway-listener'; ";
+
 	private final ConnectionFactory server;
 
 	/**
@@ -70,7 +73,7 @@ final class PostgresNotifications {
 		Flux<Signal> notified = connection.getNotifications()
 			.<Signal>map((notification) -> new Notified(Objects.toString(notification.getParameter(), "")))
 			.concatWith(Mono.error(() -> new IllegalStateException("The server ended the connection")));
-		Mono<Signal> live = connection.createStatement("LISTEN " + channel)
+		Mono<Signal> live = connection.createStatement(NAME + "LISTEN " + channel)
 			.execute()
 			.flatMap((result) -> result.getRowsUpdated())
 			.then(Mono.<Signal>fromSupplier(Live::new))

@@ -9,7 +9,6 @@ import dev.mcpgateway.services.ServiceId;
 import dev.mcpgateway.services.ServicePage;
 import dev.mcpgateway.services.ServiceStore;
 import io.r2dbc.postgresql.api.PostgresqlResult;
-import io.r2dbc.postgresql.codec.Json;
 import io.r2dbc.spi.Readable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -25,7 +24,8 @@ final class PostgresServiceStore implements ServiceStore {
 	/** A page ends after this many bytes of info, even below its limit. */
 	private static final long PAGE_SIZE = 1024 * 1024;
 
-	private static final String REGISTER = "SELECT service_revision, created FROM register_service($1, $2, $3)";
+	// As text: what the driver takes for JSON it sends as jsonb, which rewrites it.
+	private static final String REGISTER = "SELECT service_revision, created FROM register_service($1, $2::json, $3)";
 
 	private static final String SELECT = "SELECT id, info, revision FROM services WHERE id = $1";
 
@@ -55,7 +55,7 @@ final class PostgresServiceStore implements ServiceStore {
 		return this.database
 			.run((connection) -> connection.createStatement(REGISTER)
 				.bind("$1", id.value())
-				.bind("$2", Json.of(info))
+				.bind("$2", info)
 				.bind("$3", maxServices)
 				.execute()
 				.flatMap((result) -> result.map((row) -> registration(id, info, row))))

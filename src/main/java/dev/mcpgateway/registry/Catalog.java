@@ -1,6 +1,7 @@
 package dev.mcpgateway.registry;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +39,10 @@ public final class Catalog {
 			SortedMap<String, ResourceTemplateSpecification> resourceTemplates,
 			SortedMap<String, PromptSpecification> prompts) {
 		this.generation = generation;
-		this.tools = tools;
-		this.resources = resources;
-		this.resourceTemplates = resourceTemplates;
-		this.prompts = prompts;
+		this.tools = Collections.unmodifiableSortedMap(tools);
+		this.resources = Collections.unmodifiableSortedMap(resources);
+		this.resourceTemplates = Collections.unmodifiableSortedMap(resourceTemplates);
+		this.prompts = Collections.unmodifiableSortedMap(prompts);
 		this.byCloseness = resourceTemplates.values()
 			.stream()
 			.sorted(Comparator.comparingInt((ResourceTemplateSpecification each) -> each.uriTemplate().literalLength())

@@ -52,7 +52,11 @@ public class FeatureRegistry implements SmartLifecycle {
 	 */
 	public FeatureRegistry(List<FeatureProvider> providers) {
 		this.providers = List.copyOf(providers);
-		this.providers.forEach((provider) -> this.offered.put(provider.name(), FeatureSet.EMPTY));
+		for (FeatureProvider provider : this.providers) {
+			if (this.offered.put(provider.name(), FeatureSet.EMPTY) != null) {
+				throw new IllegalArgumentException("Two providers have the name " + provider.name());
+			}
+		}
 	}
 
 	/** What the gateway offers now. */

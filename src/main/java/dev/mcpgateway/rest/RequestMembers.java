@@ -3,6 +3,7 @@ package dev.mcpgateway.rest;
 import java.util.Set;
 import java.util.TreeSet;
 
+import dev.mcpgateway.schema.SchemaViolation;
 import dev.mcpgateway.web.RequestException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -20,7 +21,7 @@ final class RequestMembers {
 	static void refuseUnknown(ObjectNode body, Set<String> known) {
 		for (String name : body.propertyNames()) {
 			if (!known.contains(name)) {
-				throw RequestException.malformed("/" + name,
+				throw RequestException.malformed(SchemaViolation.pointer("", name),
 						"Unknown member '%s'; this request has %s.".formatted(name, new TreeSet<>(known)));
 			}
 		}
@@ -29,7 +30,8 @@ final class RequestMembers {
 	static String requiredString(ObjectNode body, String name) {
 		JsonNode value = body.get(name);
 		if (value == null || !value.isString() || value.stringValue().isEmpty()) {
-			throw RequestException.malformed("/" + name, "The request needs a member '%s', a string.".formatted(name));
+			throw RequestException.malformed(SchemaViolation.pointer("", name),
+					"The request needs a member '%s', a string.".formatted(name));
 		}
 		return value.stringValue();
 	}
@@ -42,7 +44,8 @@ final class RequestMembers {
 		if (value instanceof ObjectNode object) {
 			return object;
 		}
-		throw RequestException.malformed("/" + name, "The member '%s' is to be an object.".formatted(name));
+		throw RequestException.malformed(SchemaViolation.pointer("", name),
+				"The member '%s' is to be an object.".formatted(name));
 	}
 
 }

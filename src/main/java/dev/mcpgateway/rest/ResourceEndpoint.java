@@ -9,6 +9,7 @@ import dev.mcpgateway.feature.Caller;
 import dev.mcpgateway.feature.ResourceContent;
 import dev.mcpgateway.feature.ResourceRead;
 import dev.mcpgateway.invocation.ResourceReader;
+import dev.mcpgateway.schema.SchemaViolation;
 import dev.mcpgateway.web.BodyReader;
 import dev.mcpgateway.web.JsonResponses;
 import dev.mcpgateway.web.RequestException;
@@ -64,7 +65,7 @@ final class ResourceEndpoint implements WebHandler {
 		ObjectNode sent = RequestMembers.optionalObject(body, "params");
 		for (Map.Entry<String, JsonNode> each : sent.properties()) {
 			if (!each.getValue().isValueNode() || each.getValue().isNull()) {
-				throw RequestException.malformed("/params/" + each.getKey(),
+				throw RequestException.malformed(SchemaViolation.pointer("/params", each.getKey()),
 						"The value is to be a string, a number or a boolean.");
 			}
 			params.put(each.getKey(), each.getValue().asString());

@@ -17,6 +17,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpMethod;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -31,6 +33,8 @@ import org.springframework.web.server.WebHandler;
  */
 @Configuration(proxyBeanMethods = false)
 class RestConfiguration {
+
+	private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
 	@Bean
 	SimpleUrlHandlerMapping restEndpoints(BodyReader bodies, FeatureRegistry registry, ToolInvoker invoker,
@@ -58,11 +62,18 @@ class RestConfiguration {
 	@Bean
 	RouterFunction<ServerResponse> restRoutes(FeatureRegistry registry, BackendMonitor backends, JsonMapper mapper) {
 		CatalogEndpoints catalog = new CatalogEndpoints(registry, mapper);
+		return get("/api/mcp/tools", catalog::tools).and(get("/api/mcp/tools/{name}", catalog::tool))
+			.and(get("/api/mcp/resources", catalog::resources))
+			.and(get("/health", new HealthEndpoint(backends)::health));
+	}
+
+	/** Answers GET and HEAD, and says so to other methods. */
+	private static RouterFunction<ServerResponse> get(String path, HandlerFunction<ServerResponse> handler) {
 		return RouterFunctions.route()
-			.GET("/api/mcp/tools", catalog::tools)
-			.GET("/api/mcp/tools/{name}", catalog::tool)
-			.GET("/api/mcp/resources", catalog::resources)
-			.GET("/health", new HealthEndpoint(backends)::health)
+			.GET(path, handler)
+			.HEAD(path, handler)
+			.route(RequestPredicates.path(path),
+					(request) -> Mono.error(new MethodNotAllowedException(request.method(), READING)))
 			.build();
 	}
 

@@ -1,6 +1,7 @@
 package dev.mcpgateway.rest;
 
 import java.io.InputStream;
+import java.util.Locale;
 
 import dev.mcpgateway.feature.CallToolEvent;
 import dev.mcpgateway.feature.Caller;
@@ -16,6 +17,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -80,14 +82,18 @@ final class ToolCallEndpoint implements WebHandler {
 
 	private static boolean wantsEvents(ServerWebExchange exchange) {
 		String accept = exchange.getRequest().getHeaders().getFirst(HttpHeaders.ACCEPT);
-		if (accept == null || !accept.contains("profile")) {
+		if (accept == null || !accept.toLowerCase(Locale.ROOT).contains("profile")) {
 			return false;
 		}
-		return exchange.getRequest()
-			.getHeaders()
-			.getAccept()
-			.stream()
-			.anyMatch((type) -> EVENTS.equalsTypeAndSubtype(type) && "events".equals(unquoted(type)));
+		try {
+			return MediaType.parseMediaTypes(accept)
+				.stream()
+				.anyMatch((type) -> EVENTS.equalsTypeAndSubtype(type) && "events".equals(unquoted(type)));
+		}
+		catch (InvalidMediaTypeException ex) {
+			// What cannot be read asks for nothing (RFC 9110, section 12.5.1).
+			return false;
+		}
 	}
 
 	private static String unquoted(MediaType type) {

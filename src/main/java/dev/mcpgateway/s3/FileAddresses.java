@@ -6,7 +6,7 @@ import dev.mcpgateway.feature.InvalidArgumentsException;
 import dev.mcpgateway.s3.FileTools.Presigned;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Utilities;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.services.s3.presigner.model.PresignedGetObjectRequest;
 
@@ -17,7 +17,7 @@ class FileAddresses {
 
 	private static final Duration USUAL = Duration.ofMinutes(15);
 
-	private final S3AsyncClient client;
+	private final S3Utilities utilities;
 
 	private final S3Presigner presigner;
 
@@ -31,9 +31,9 @@ class FileAddresses {
 	 * Creates a maker of addresses.
 	 * @param longest how long a presigned address may be valid at most
 	 */
-	FileAddresses(S3AsyncClient client, S3Presigner presigner, String bucket, Duration longest,
+	FileAddresses(S3Utilities utilities, S3Presigner presigner, String bucket, Duration longest,
 			StoreFailures failures) {
-		this.client = client;
+		this.utilities = utilities;
 		this.presigner = presigner;
 		this.bucket = bucket;
 		this.longest = longest;
@@ -42,7 +42,7 @@ class FileAddresses {
 
 	/** The address of an object, for those who sign their requests. */
 	String plain(String key) {
-		return this.client.utilities().getUrl((request) -> request.bucket(this.bucket).key(key)).toExternalForm();
+		return this.utilities.getUrl((request) -> request.bucket(this.bucket).key(key)).toExternalForm();
 	}
 
 	/**

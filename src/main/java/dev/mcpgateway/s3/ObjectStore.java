@@ -9,8 +9,6 @@ import dev.mcpgateway.feature.RangeNotSatisfiableException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
-import software.amazon.awssdk.core.async.AsyncResponseTransformer;
-import software.amazon.awssdk.core.async.ResponsePublisher;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -24,7 +22,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 class ObjectStore {
 
 	/** How long an object's bytes wait for a reader before their connection is closed. */
-	private static final Duration UNCLAIMED = Duration.ofSeconds(10);
+	private static final Duration UNCLAIMED = Duration.ofSeconds(5);
 
 	private final S3AsyncClient client;
 
@@ -54,7 +52,7 @@ class ObjectStore {
 	Mono<Void> exists(String key) {
 		return afterBucket(
 				Mono.fromFuture(() -> this.client.headObject((request) -> request.bucket(this.bucket).key(key)))
-					.retryWhen(StoreFailures.readAgain((failure) -> true)))
+					.retryWhen(StoreFailures.readAgain()))
 			.then();
 	}
 
@@ -95,17 +93,13 @@ class ObjectStore {
 		unlessTag.ifPresent(request::ifNoneMatch);
 		GetObjectRequest built = request.build();
 		return this.backend.ready()
-			.then(Mono.fromFuture(() -> this.client.getObject(built, AsyncResponseTransformer.toPublisher(UNCLAIMED)))
-				.retryWhen(StoreFailures.readAgain((failure) -> true)))
-			.map(this::opened)
+			.then(Mono.fromFuture(() -> this.client.getObject(built, new OpeningTransformer(UNCLAIMED)))
+				.retryWhen(StoreFailures.readAgain()))
+			.<Opened>map((opened) -> new Opened.Streaming(opened.head(), opened.bytes().onErrorMap(this::translate)))
 			.onErrorResume(StoreFailures::isNotModified, (answer) -> Mono.just(new Opened.Unchanged()))
 			.onErrorMap(StoreFailures::isOutOfRange,
 					(answer) -> new RangeNotSatisfiableException(range.orElse(""), answer))
 			.onErrorMap(this::translate);
-	}
-
-	private Opened opened(ResponsePublisher<GetObjectResponse> answer) {
-		return new Opened.Streaming(answer.response(), Flux.from(answer).onErrorMap(this::translate));
 	}
 
 	private <T> Mono<T> afterBucket(Mono<T> call) {

@@ -80,7 +80,7 @@ class S3Backend implements Backend {
 
 	private Mono<Void> look() {
 		Mono<Void> head = call(() -> this.client.headBucket((request) -> request.bucket(this.bucket)))
-			.retryWhen(StoreFailures.readAgain((failure) -> true));
+			.retryWhen(StoreFailures.readAgain());
 		return this.create ? head.onErrorResume(StoreFailures::isNoBucket, (missing) -> make()) : head;
 	}
 

@@ -14,6 +14,7 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
+import software.amazon.awssdk.services.s3.S3Utilities;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
@@ -50,9 +51,10 @@ class S3Configuration {
 	}
 
 	@Bean
-	FileAddresses fileAddresses(S3AsyncClient client, S3Presigner presigner, S3Properties properties,
+	FileAddresses fileAddresses(StoreAddress address, S3Presigner presigner, S3Properties properties,
 			StoreFailures failures) {
-		return new FileAddresses(client, presigner, properties.bucket(), properties.maxPresignDuration(), failures);
+		return new FileAddresses(utilities(address), presigner, properties.bucket(), properties.maxPresignDuration(),
+				failures);
 	}
 
 	/** Closed with the context, and its connections and threads with it. */
@@ -93,18 +95,32 @@ class S3Configuration {
 			.readTimeout(Duration.ZERO);
 	}
 
+	private static S3Utilities utilities(StoreAddress address) {
+		S3Utilities.Builder builder = S3Utilities.builder()
+			.region(address.region())
+			.s3Configuration(addressing(address));
+		if (address.publicEndpoint() != null) {
+			builder.endpoint(address.publicEndpoint());
+		}
+		return builder.build();
+	}
+
 	@Bean(destroyMethod = "close")
 	S3Presigner s3Presigner(StoreAddress address) {
 		S3Presigner.Builder builder = S3Presigner.builder()
 			.region(address.region())
 			.credentialsProvider(address.credentials())
-			.serviceConfiguration(software.amazon.awssdk.services.s3.S3Configuration.builder()
-				.pathStyleAccessEnabled(address.pathStyle())
-				.build());
-		if (address.endpoint() != null) {
-			builder.endpointOverride(address.endpoint());
+			.serviceConfiguration(addressing(address));
+		if (address.publicEndpoint() != null) {
+			builder.endpointOverride(address.publicEndpoint());
 		}
 		return builder.build();
+	}
+
+	private static software.amazon.awssdk.services.s3.S3Configuration addressing(StoreAddress address) {
+		return software.amazon.awssdk.services.s3.S3Configuration.builder()
+			.pathStyleAccessEnabled(address.pathStyle())
+			.build();
 	}
 
 }

@@ -21,6 +21,8 @@ import org.springframework.validation.annotation.Validated;
  * @param enabled whether the tools and resources on it exist
  * @param endpoint its address, for example {@code https://minio.example:9000}; AWS itself
  * when absent
+ * @param publicEndpoint the address under which clients reach the store, when it is not
+ * {@code endpoint}; what {@code upload_file} and {@code presign_file} answer with
  * @param region the region that requests are signed for
  * @param bucket the one bucket that the gateway touches
  * @param prefix confines the gateway to keys below it; a slash at its end is understood
@@ -43,7 +45,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("gateway.s3")
-record S3Properties(@DefaultValue("true") boolean enabled, @Nullable URI endpoint,
+record S3Properties(@DefaultValue("true") boolean enabled, @Nullable URI endpoint, @Nullable URI publicEndpoint,
 		@DefaultValue("us-east-1") @NotBlank String region,
 		@DefaultValue("mcp-gateway") @Pattern(regexp = "[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]") String bucket,
 		@DefaultValue("") String prefix, @Nullable Boolean pathStyle, @Nullable String accessKey,
@@ -55,7 +57,8 @@ record S3Properties(@DefaultValue("true") boolean enabled, @Nullable URI endpoin
 		@DefaultValue("7d") @DurationMin(seconds = 1) @DurationMax(days = 7) Duration maxPresignDuration) {
 
 	S3Properties {
-		endpoint = (endpoint == null || endpoint.toString().isBlank()) ? null : checked(endpoint);
+		endpoint = checked("endpoint", endpoint);
+		publicEndpoint = checked("public-endpoint", publicEndpoint);
 		accessKey = (accessKey == null || accessKey.isBlank()) ? null : accessKey;
 		secretKey = (secretKey == null || secretKey.isBlank()) ? null : secretKey;
 		if ((accessKey == null) != (secretKey == null)) {
@@ -72,13 +75,16 @@ record S3Properties(@DefaultValue("true") boolean enabled, @Nullable URI endpoin
 		}
 	}
 
-	private static URI checked(URI endpoint) {
-		boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
-		if (!http || endpoint.getHost() == null || endpoint.getRawUserInfo() != null
-				|| endpoint.getRawQuery() != null) {
-			throw new IllegalArgumentException("gateway.s3.endpoint is to be an address like https://host:port");
+	private static @Nullable URI checked(String name, @Nullable URI address) {
+		if (address == null || address.toString().isBlank()) {
+			return null;
 		}
-		return endpoint;
+		boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+		if (!http || address.getHost() == null || address.getRawUserInfo() != null || address.getRawQuery() != null) {
+			throw new IllegalArgumentException(
+					"gateway.s3.%s is to be an address like https://host:port".formatted(name));
+		}
+		return address;
 	}
 
 	/** Without the keys: a record's own text would show them. */

@@ -118,7 +118,14 @@ final class StoreFailures {
 	 * Tries a read again, once and soon, when it may well succeed now: the store had
 	 * closed a pooled connection, or stumbled. Nobody asks twice a store that is not
 	 * there, and a write that got lost is for its caller to repeat.
-	 * @param condition what else must hold
+	 */
+	static Retry readAgain() {
+		return readAgain((failure) -> true);
+	}
+
+	/**
+	 * As {@link #readAgain()}, but only on a condition.
+	 * @param condition what else must hold of the failure
 	 */
 	static Retry readAgain(Predicate<Throwable> condition) {
 		return Retry.fixedDelay(1, SOON)

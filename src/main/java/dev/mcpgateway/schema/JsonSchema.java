@@ -1,25 +1,39 @@
 package dev.mcpgateway.schema;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.DecimalNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A compiled JSON Schema, draft 2020-12. Never fetches anything: a {@code $ref} to the
- * network does not resolve.
+ * network, to this machine or to another schema does not resolve.
  */
 public final class JsonSchema {
 
 	/** More than these help nobody and could be as large as the input. */
 	private static final int MAX_VIOLATIONS = 20;
 
-	private static final SchemaRegistry REGISTRY = SchemaRegistry
-		.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+	private static final String DRAFT = "https://json-schema.org/draft/2020-12/";
+
+	/** Without a cache: schemas of the same {@code $id} are strangers to each other. */
+	private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12,
+			(registry) -> registry.schemaCacheEnabled(false)
+				.schemaLoader((loader) -> loader.allow((iri) -> iri.toString().startsWith(DRAFT)))
+				.schemaRegistryConfig(SchemaRegistryConfig.builder().locale(Locale.ENGLISH).build()));
+
+	private static final Schema META_SCHEMA = REGISTRY.getSchema(SchemaLocation.of(DRAFT + "schema"));
+
+	private static final Set<String> BOUNDS = Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
 
 	private final Schema schema;
 
@@ -32,14 +46,33 @@ public final class JsonSchema {
 	 * @throws IllegalArgumentException when it is no valid schema
 	 */
 	public static JsonSchema compile(ObjectNode schema) {
+		List<Error> errors = META_SCHEMA.validate(schema);
+		if (!errors.isEmpty()) {
+			throw new IllegalArgumentException("Not a valid JSON Schema: " + errors.getFirst());
+		}
 		try {
-			Schema compiled = REGISTRY.getSchema(schema);
+			ObjectNode exact = schema.deepCopy();
+			makeBoundsExact(exact);
+			Schema compiled = REGISTRY.getSchema(exact);
 			compiled.initializeValidators();
 			return new JsonSchema(compiled);
 		}
 		catch (RuntimeException ex) {
 			throw new IllegalArgumentException("Not a valid JSON Schema: " + ex.getMessage(), ex);
 		}
+	}
+
+	/**
+	 * The validator compares with an integer as {@code long}, and fails on numbers beyond
+	 * it; with a decimal it compares exactly.
+	 */
+	private static void makeBoundsExact(JsonNode schema) {
+		if (schema instanceof ObjectNode object) {
+			BOUNDS.stream()
+				.filter((name) -> object.path(name).isIntegralNumber())
+				.forEach((name) -> object.set(name, DecimalNode.valueOf(object.get(name).decimalValue())));
+		}
+		schema.forEach(JsonSchema::makeBoundsExact);
 	}
 
 	/**
@@ -60,7 +93,7 @@ public final class JsonSchema {
 		String pointer = error.getInstanceLocation().toString();
 		String property = error.getProperty();
 		if (property != null) {
-			pointer += "/" + property.replace("~", "~0").replace("/", "~1");
+			pointer = SchemaViolation.pointer(pointer, property);
 		}
 		return new SchemaViolation(pointer, error.getMessage());
 	}

@@ -14,13 +14,15 @@ import com.github.victools.jsonschema.module.jackson.JacksonOption;
 import com.github.victools.jsonschema.module.jackson.JacksonSchemaModule;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Generates JSON Schema 2020-12 from Java types as Jackson writes them: record components
- * are required unless {@code @Nullable}, times are strings, a {@link JsonNode} may be
- * anything and an {@link ObjectNode} any object. Everything stands inline, so a type that
- * contains itself is refused.
+ * are required unless {@code @Nullable}, times are strings, bytes are base64, a
+ * {@link JsonNode} may be anything and an {@link ObjectNode} any object. Everything
+ * stands inline, so a type that contains itself is refused.
  */
 public final class JsonSchemaGenerator {
 
@@ -31,19 +33,13 @@ public final class JsonSchemaGenerator {
 				OptionPreset.PLAIN_JSON)
 			.with(new JacksonSchemaModule(JacksonOption.FLATTENED_ENUMS_FROM_JSONPROPERTY))
 			.with(Option.INLINE_ALL_SCHEMAS, Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES, Option.STANDARD_FORMATS)
-			.without(Option.SCHEMA_VERSION_INDICATOR);
+			.without(Option.SCHEMA_VERSION_INDICATOR, Option.FLATTENED_ENUMS);
 		builder.forFields()
 			.withRequiredCheck((field) -> !isNullable(field))
 			.withNullableCheck(JsonSchemaGenerator::isNullable);
 		builder.forTypesInGeneral().withCustomDefinitionProvider((type, context) -> {
-			if (!JsonNode.class.isAssignableFrom(type.getErasedType()) && type.getErasedType() != Object.class) {
-				return null;
-			}
 			ObjectNode definition = context.getGeneratorConfig().createObjectNode();
-			if (ObjectNode.class == type.getErasedType()) {
-				definition.put("type", "object");
-			}
-			return new CustomDefinition(definition, true);
+			return describe(type.getErasedType(), definition) ? new CustomDefinition(definition, true) : null;
 		});
 		this.generator = new SchemaGenerator(builder.build());
 	}
@@ -59,6 +55,23 @@ public final class JsonSchemaGenerator {
 		catch (RuntimeException | StackOverflowError ex) {
 			throw new IllegalArgumentException("No JSON Schema can be made of " + type.getTypeName(), ex);
 		}
+	}
+
+	/** Types that Jackson writes otherwise than their members suggest. */
+	private static boolean describe(Class<?> type, ObjectNode definition) {
+		if (type == ObjectNode.class) {
+			definition.put("type", "object");
+		}
+		else if (type == byte[].class) {
+			definition.put("type", "string").put("contentEncoding", "base64");
+		}
+		else if (type.isEnum()) {
+			ArrayNode constants = definition.put("type", "string").putArray("enum");
+			for (Object each : type.getEnumConstants()) {
+				constants.add(JsonMapper.shared().<JsonNode>valueToTree(each));
+			}
+		}
+		return !definition.isEmpty() || JsonNode.class.isAssignableFrom(type) || type == Object.class;
 	}
 
 	private static boolean isNullable(FieldScope field) {

@@ -1,6 +1,7 @@
 package dev.mcpgateway.security;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -55,7 +56,9 @@ class HostAndOriginFilter implements WebFilter {
 	}
 
 	private @Nullable RequestException refusal(HttpHeaders headers) {
-		String host = headers.getFirst(HttpHeaders.HOST);
+		List<String> named = headers.getOrEmpty(HttpHeaders.HOST);
+		// Of two names, another reader of the request might believe the other.
+		String host = (named.size() == 1) ? named.getFirst() : null;
 		if (!this.anyHost && (host == null || !this.hosts.contains(withoutPort(host).toLowerCase(Locale.ROOT)))) {
 			return new RequestException(HttpStatus.FORBIDDEN, "forbidden-host",
 					"The gateway does not answer under this host name; see gateway.security.allowed-hosts.");

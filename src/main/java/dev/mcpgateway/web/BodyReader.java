@@ -1,14 +1,14 @@
 package dev.mcpgateway.web;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
+import java.util.Deque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -24,10 +24,10 @@ import tools.jackson.databind.node.ObjectNode;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
-import org.springframework.util.InvalidMimeTypeException;
 
 /**
  * Reads the JSON object in the body of a request, within bounds.
@@ -62,7 +62,8 @@ public class BodyReader {
 	 * @return the object and its text, or a {@link RequestException}
 	 */
 	public Mono<JsonBody> readText(ServerHttpRequest request) {
-		return read(request, (prefix) -> false, (pieces) -> new JsonBody(parse(pieces), text(pieces)), Mono::just);
+		return read(request, (prefix) -> false,
+				(bytes) -> new JsonBody(parse(bytes), new String(bytes, StandardCharsets.UTF_8)), Mono::just);
 	}
 
 	/**
@@ -77,8 +78,8 @@ public class BodyReader {
 		return read(request, isUpload, this::parse, use);
 	}
 
-	private <B, T> Mono<T> read(ServerHttpRequest request, Predicate<InputStream> isUpload,
-			Function<List<byte[]>, B> parse, Function<B, Mono<T>> use) {
+	private <B, T> Mono<T> read(ServerHttpRequest request, Predicate<InputStream> isUpload, Function<byte[], B> parse,
+			Function<B, Mono<T>> use) {
 		return Mono.defer(() -> {
 			requireJson(request);
 			if (request.getHeaders().getContentLength() > this.properties.maxUploadSize().toBytes()) {
@@ -86,6 +87,7 @@ public class BodyReader {
 			}
 			Collected collected = new Collected(isUpload);
 			return request.getBody()
+				.onErrorMap((failure) -> RequestException.malformed("The body broke off."))
 				.doOnNext(collected::add)
 				.then(Mono.fromCallable(() -> parse.apply(collected.take())))
 				.flatMap(use)
@@ -98,7 +100,7 @@ public class BodyReader {
 		try {
 			type = request.getHeaders().getContentType();
 		}
-		catch (InvalidMimeTypeException ex) {
+		catch (InvalidMediaTypeException ex) {
 			type = null;
 		}
 		boolean json = type != null && "application".equals(type.getType())
@@ -109,10 +111,10 @@ public class BodyReader {
 		}
 	}
 
-	private ObjectNode parse(List<byte[]> pieces) {
+	private ObjectNode parse(byte[] bytes) {
 		JsonNode value;
 		try {
-			value = (pieces.size() == 1) ? this.json.read(pieces.getFirst()) : this.json.read(stream(pieces));
+			value = this.json.read(bytes);
 		}
 		catch (MalformedJsonException ex) {
 			throw RequestException.malformed(ex.reason());
@@ -123,15 +125,9 @@ public class BodyReader {
 		throw RequestException.malformed("The body is to be a JSON object.");
 	}
 
-	private static InputStream stream(List<byte[]> pieces) {
+	private static InputStream stream(Collection<byte[]> pieces) {
 		return new SequenceInputStream(
 				Collections.enumeration(pieces.stream().map(ByteArrayInputStream::new).toList()));
-	}
-
-	private static String text(List<byte[]> pieces) {
-		ByteArrayOutputStream all = new ByteArrayOutputStream();
-		pieces.forEach(all::writeBytes);
-		return all.toString(StandardCharsets.UTF_8);
 	}
 
 	private static RequestException tooLarge(long limit) {
@@ -146,8 +142,8 @@ public class BodyReader {
 
 		private final Predicate<InputStream> isUpload;
 
-		/** Kept in pieces: joining them would hold a large body twice. */
-		private final List<byte[]> pieces = new ArrayList<>();
+		/** Joined only when all are there: an array that grows would hold them twice. */
+		private final Deque<byte[]> pieces = new ArrayDeque<>(1);
 
 		private long size;
 
@@ -159,7 +155,10 @@ public class BodyReader {
 
 		void add(DataBuffer buffer) {
 			try {
-				this.size += buffer.readableByteCount();
+				byte[] piece = new byte[buffer.readableByteCount()];
+				buffer.read(piece);
+				this.pieces.add(piece);
+				this.size += piece.length;
 				long limit = BodyReader.this.properties.maxBodySize().toBytes();
 				if (this.size > limit && !this.upload.get()) {
 					admitUpload(limit);
@@ -167,9 +166,6 @@ public class BodyReader {
 				if (this.size > BodyReader.this.properties.maxUploadSize().toBytes()) {
 					throw tooLarge(BodyReader.this.properties.maxUploadSize().toBytes());
 				}
-				byte[] piece = new byte[buffer.readableByteCount()];
-				buffer.read(piece);
-				this.pieces.add(piece);
 			}
 			finally {
 				DataBufferUtils.release(buffer);
@@ -190,10 +186,18 @@ public class BodyReader {
 		/**
 		 * The body, forgotten here, so that it lives no longer than it takes to parse.
 		 */
-		List<byte[]> take() {
-			List<byte[]> taken = List.copyOf(this.pieces);
-			this.pieces.clear();
-			return taken;
+		byte[] take() {
+			if (this.pieces.size() == 1) {
+				return this.pieces.removeFirst();
+			}
+			byte[] joined = new byte[Math.toIntExact(this.size)];
+			int offset = 0;
+			while (!this.pieces.isEmpty()) {
+				byte[] piece = this.pieces.removeFirst();
+				System.arraycopy(piece, 0, joined, offset, piece.length);
+				offset += piece.length;
+			}
+			return joined;
 		}
 
 		void release() {

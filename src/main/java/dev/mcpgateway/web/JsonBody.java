@@ -2,6 +2,7 @@ package dev.mcpgateway.web;
 
 import java.util.Optional;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
@@ -18,10 +19,19 @@ public record JsonBody(ObjectNode object, String text) {
 
 	private static final JsonFactory JSON = new JsonFactory();
 
+	private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+	/** A mark at the beginning is no part of the object. */
+	public JsonBody {
+		text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+	}
+
 	/**
 	 * A member as it was written: the forms of its numbers, the order of its members and
 	 * its white space are what the sender chose.
 	 * @return its text, or nothing when there is no such member
+	 * @throws RequestException when the body came in an encoding other than UTF-8, which
+	 * Jackson reads without a word
 	 */
 	public Optional<String> text(String member) {
 		try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), this.text)) {
@@ -38,6 +48,9 @@ public record JsonBody(ObjectNode object, String text) {
 				}
 			}
 			return Optional.empty();
+		}
+		catch (JacksonException ex) {
+			throw RequestException.malformed("The body is to be UTF-8.");
 		}
 	}
 

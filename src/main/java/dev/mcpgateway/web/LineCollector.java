@@ -33,6 +33,9 @@ final class LineCollector<T> implements CoreSubscriber<T> {
 
 	private final LineBuffer waiting = new LineBuffer();
 
+	/**
+	 * What can be cancelled: absent before it starts and after it has ended by itself.
+	 */
 	private @Nullable Subscription source;
 
 	private @Nullable MonoSink<ByteBuffer> reader;
@@ -42,6 +45,9 @@ final class LineCollector<T> implements CoreSubscriber<T> {
 	private boolean ended;
 
 	private @Nullable Throwable failure;
+
+	/** Somebody is asking the stream for more, and will serve the reader afterwards. */
+	private boolean asking;
 
 	/** How many values are on their way. */
 	private int asked;
@@ -85,6 +91,7 @@ final class LineCollector<T> implements CoreSubscriber<T> {
 			this.ended = true;
 			this.waiting.drain();
 			subscription = this.source;
+			this.source = null;
 		}
 		if (subscription != null) {
 			subscription.cancel();
@@ -108,6 +115,7 @@ final class LineCollector<T> implements CoreSubscriber<T> {
 
 	@Override
 	public void onNext(T value) {
+		Subscription unwanted = null;
 		synchronized (this) {
 			this.asked--;
 			if (this.ended) {
@@ -116,14 +124,19 @@ final class LineCollector<T> implements CoreSubscriber<T> {
 			}
 			int before = this.waiting.size();
 			try {
-				this.format.value(value, this.waiting);
+				LineWriter.write(value, this.format, this.waiting);
 			}
 			catch (RuntimeException ex) {
 				this.waiting.takeBack();
 				fail(ex);
+				unwanted = this.source;
+				this.source = null;
 			}
 			resize(this.waiting.size() - before);
 			keep();
+		}
+		if (unwanted != null) {
+			unwanted.cancel();
 		}
 		serve();
 	}
@@ -151,6 +164,7 @@ final class LineCollector<T> implements CoreSubscriber<T> {
 			}
 			fail(ex);
 			keep();
+			this.source = null;
 		}
 		serve();
 	}
@@ -163,10 +177,6 @@ final class LineCollector<T> implements CoreSubscriber<T> {
 		else {
 			this.failure = ex;
 		}
-		Subscription subscription = this.source;
-		if (subscription != null) {
-			subscription.cancel();
-		}
 	}
 
 	@Override
@@ -178,36 +188,56 @@ final class LineCollector<T> implements CoreSubscriber<T> {
 			this.ended = true;
 			this.format.end(this.waiting);
 			keep();
+			this.source = null;
 		}
 		serve();
 	}
 
-	/** Hands over what is ready, then asks for more; both outside the lock. */
+	/**
+	 * Hands over what is ready, then asks for more, both outside the lock, and again as
+	 * long as that brings something. A stream that emits while it is asked is served when
+	 * it pauses: its lines go out together.
+	 */
 	private void serve() {
+		while (serveOnce()) {
+			synchronized (this) {
+				this.asking = false;
+			}
+		}
+	}
+
+	/** Returns whether the stream was asked for more. */
+	private boolean serveOnce() {
 		MonoSink<ByteBuffer> served = null;
 		ByteBuffer ready = null;
 		Throwable failed = null;
+		Subscription asked = null;
 		int more = 0;
-		Subscription subscription;
 		synchronized (this) {
+			if (this.asking) {
+				// Whoever asks serves afterwards.
+				return false;
+			}
 			if (this.reader != null && (this.waiting.size() > 0 || this.ended)) {
 				served = this.reader;
 				this.reader = null;
 				failed = this.failure;
 				ready = (this.waiting.size() > 0) ? this.waiting.drain() : null;
 			}
-			subscription = this.source;
-			if (!this.ended && this.waiting.size() < ENOUGH && this.asked <= this.window / 2) {
+			if (this.source != null && !this.ended && this.waiting.size() < ENOUGH && this.asked <= this.window / 2) {
+				asked = this.source;
 				more = this.window - this.asked;
 				this.asked = this.window;
+				this.asking = true;
 			}
 		}
 		if (served != null) {
 			hand(served, ready, failed);
 		}
-		if (more > 0 && subscription != null) {
-			subscription.request(more);
+		if (asked != null) {
+			asked.request(more);
 		}
+		return asked != null;
 	}
 
 	private static void hand(MonoSink<ByteBuffer> reader, @Nullable ByteBuffer ready, @Nullable Throwable failed) {

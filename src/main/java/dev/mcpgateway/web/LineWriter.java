@@ -60,7 +60,7 @@ public final class LineWriter {
 	 */
 	public static <T> Mono<Void> writeWhole(ServerHttpResponse response, Flux<T> stream, LineFormat<T> format) {
 		return stream.reduceWith(LineBuffer::new, (lines, value) -> {
-			format.value(value, lines);
+			write(value, format, lines);
 			return lines;
 		}).flatMap((lines) -> {
 			format.end(lines);
@@ -68,6 +68,20 @@ public final class LineWriter {
 			response.getHeaders().setContentLength(bytes.remaining());
 			return response.writeWith(Mono.just(response.bufferFactory().wrap(bytes)));
 		});
+	}
+
+	/**
+	 * Writes a value. An error of what writes it (a stack that overflows, a class that
+	 * does not load) is a failure of this stream; as it is, Reactor would let it pass to
+	 * whoever happens to emit, and the stream would never end.
+	 */
+	static <T> void write(T value, LineFormat<T> format, LineBuffer out) {
+		try {
+			format.value(value, out);
+		}
+		catch (Error ex) {
+			throw new IllegalStateException("A value cannot be written", ex);
+		}
 	}
 
 }

@@ -16,7 +16,8 @@ import org.springframework.context.annotation.Import;
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "gateway.postgres.enabled=false", "gateway.s3.enabled=false",
-				"logging.level.org.mongodb.driver=warn" })
+				// A busy machine may leave the server's process waiting for seconds.
+				"gateway.mongo.connect-timeout=10s", "logging.level.org.mongodb.driver=warn" })
 @Import(MongoCommands.Recording.class)
 @interface MongoTest {
 

@@ -14,6 +14,7 @@ import java.util.Random;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,7 +35,7 @@ class S3FilesTests {
 
 	private static final S3TestServer server = S3TestServer.start();
 
-	private S3Gateway gateway;
+	private final S3Gateway gateway;
 
 	@DynamicPropertySource
 	static void store(DynamicPropertyRegistry properties) {
@@ -215,6 +216,18 @@ class S3FilesTests {
 		HttpResponse<byte[]> refused = this.gateway.call("presign_file", Map.of("key", "a", "expires_in", seconds));
 		assertThat(refused.statusCode()).isEqualTo(400);
 		assertThat(S3Gateway.json(refused).at("/errors/0/pointer").asString()).isEqualTo("/expires_in");
+	}
+
+	/**
+	 * Servers of reactor-netty before 1.3.8 stop to read a connection when an answer ends
+	 * on another thread and the next request comes fast; the one after it hangs.
+	 */
+	@RepeatedTest(20)
+	void connectionIsReadOnAfterAnAnswerFromTheStore() {
+		this.gateway.upload("next", "x");
+		assertThat(this.gateway.read("next").statusCode()).isEqualTo(200);
+		assertThat(this.gateway.read("absent").statusCode()).isEqualTo(404);
+		assertThat(this.gateway.get("/api/mcp/tools").statusCode()).isEqualTo(200);
 	}
 
 	@Test

@@ -1,13 +1,16 @@
 package dev.mcpgateway.s3;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +38,14 @@ final class S3Gateway {
 
 	HttpResponse<byte[]> call(String tool, Map<String, ?> arguments) {
 		return send("/api/mcp/tool", Map.of("tool_name", tool, "arguments", arguments), List.of());
+	}
+
+	/** Uploads Base64; the tool's name stands first, as large bodies need it. */
+	HttpResponse<byte[]> uploadBase64(String key, String content) {
+		Map<String, Object> body = new LinkedHashMap<>();
+		body.put("tool_name", "upload_file");
+		body.put("arguments", Map.of("key", key, "content", content, "encoding", "base64"));
+		return send("/api/mcp/tool", body, List.of());
 	}
 
 	/** The lines of a call that is answered with 200. */
@@ -84,7 +95,7 @@ final class S3Gateway {
 			return this.client.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofByteArray());
 		}
 		catch (IOException ex) {
-			throw new java.io.UncheckedIOException(ex);
+			throw new UncheckedIOException(ex);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -93,7 +104,7 @@ final class S3Gateway {
 	}
 
 	static String text(HttpResponse<byte[]> answer) {
-		return new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8);
+		return new String(answer.body(), StandardCharsets.UTF_8);
 	}
 
 	static JsonNode json(HttpResponse<byte[]> answer) {

@@ -10,6 +10,8 @@ import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 
+import org.springframework.util.FileSystemUtils;
+
 /**
  * A server that speaks the S3 protocol, checks signatures and keeps objects as files.
  */
@@ -63,7 +65,7 @@ final class S3TestServer implements AutoCloseable {
 	public void close() {
 		try {
 			this.server.stop();
-			org.springframework.util.FileSystemUtils.deleteRecursively(this.folder);
+			FileSystemUtils.deleteRecursively(this.folder);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

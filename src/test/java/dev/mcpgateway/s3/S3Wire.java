@@ -3,19 +3,21 @@ package dev.mcpgateway.s3;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,18 +64,27 @@ final class S3Wire implements AutoCloseable {
 
 	/** Lets connections through, on the port that it always has. */
 	void connect() {
+		// The port may still be somebody's for a moment, when it was closed just now.
+		Awaitility.await().atMost(Duration.ofSeconds(20)).ignoreException(BindException.class).until(() -> {
+			listen();
+			return true;
+		});
+	}
+
+	private void listen() throws IOException {
+		ServerSocket socket = new ServerSocket();
 		try {
-			ServerSocket socket = new ServerSocket();
 			socket.setReuseAddress(true);
 			socket.setReceiveBufferSize(BUFFER);
 			socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
-			this.port = socket.getLocalPort();
-			this.listener = socket;
-			Thread.ofVirtual().start(() -> accept(socket));
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			closeQuietly(socket);
+			throw ex;
 		}
+		this.port = socket.getLocalPort();
+		this.listener = socket;
+		Thread.ofVirtual().start(() -> accept(socket));
 	}
 
 	/** Refuses connections and breaks those that are open: the server is dead. */

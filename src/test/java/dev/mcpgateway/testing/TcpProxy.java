@@ -1,6 +1,7 @@
 package dev.mcpgateway.testing;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,7 +29,9 @@ public final class TcpProxy implements AutoCloseable {
 
 	private boolean stalled;
 
-	private volatile ServerSocket listener;
+	private ServerSocket listener;
+
+	private Thread acceptor;
 
 	/** Keeps the port for this proxy while nothing listens there. */
 	private Socket placeholder = new Socket();
@@ -37,6 +40,7 @@ public final class TcpProxy implements AutoCloseable {
 		this.server = server;
 		this.listener = listen(0);
 		this.port = this.listener.getLocalPort();
+		this.acceptor = startAccepting(this.listener);
 	}
 
 	/**
@@ -65,10 +69,12 @@ public final class TcpProxy implements AutoCloseable {
 	/** The server is gone: connections are reset, new ones refused. */
 	public void cut() {
 		try {
-			this.listener.close();
-			this.placeholder = new Socket();
-			this.placeholder.setReuseAddress(true);
-			this.placeholder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
+			stopListening();
+			if (!this.placeholder.isBound() || this.placeholder.isClosed()) {
+				this.placeholder = new Socket();
+				this.placeholder.setReuseAddress(true);
+				this.placeholder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.port));
+			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -83,16 +89,22 @@ public final class TcpProxy implements AutoCloseable {
 		}
 	}
 
-	/** All is well again, also for connections that hung. */
+	/**
+	 * The connections of now are forgotten without a word, as by a firewall that lost its
+	 * state: they stay open and silent for ever. New ones work.
+	 */
+	public void forget() {
+		this.links.forEach(Link::forget);
+	}
+
+	/** All is well again, also for connections that hung, but for the forgotten. */
 	public void restore() {
-		synchronized (this.monitor) {
-			this.stalled = false;
-			this.monitor.notifyAll();
-		}
+		flow();
 		if (this.listener.isClosed()) {
 			try {
 				this.placeholder.close();
 				this.listener = listen(this.port);
+				this.acceptor = startAccepting(this.listener);
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
@@ -102,23 +114,45 @@ public final class TcpProxy implements AutoCloseable {
 
 	@Override
 	public void close() {
-		cut();
-		restore();
-		cut();
 		try {
+			stopListening();
 			this.placeholder.close();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+		this.links.forEach(Link::reset);
+		flow();
 	}
 
-	private ServerSocket listen(int wanted) throws IOException {
+	private static ServerSocket listen(int wanted) throws IOException {
 		ServerSocket socket = new ServerSocket();
 		socket.setReuseAddress(true);
 		socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
-		Thread.ofVirtual().name("proxy-accept").start(() -> accept(socket));
 		return socket;
+	}
+
+	private Thread startAccepting(ServerSocket socket) {
+		return Thread.ofPlatform().daemon().name("proxy-accept").start(() -> accept(socket));
+	}
+
+	/** The port is free only when the thread that accepts has let go of it. */
+	private void stopListening() throws IOException {
+		this.listener.close();
+		try {
+			this.acceptor.join();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new InterruptedIOException();
+		}
+	}
+
+	private void flow() {
+		synchronized (this.monitor) {
+			this.stalled = false;
+			this.monitor.notifyAll();
+		}
 	}
 
 	private void accept(ServerSocket socket) {
@@ -126,21 +160,10 @@ public final class TcpProxy implements AutoCloseable {
 			try {
 				Link link = new Link(socket.accept());
 				this.links.add(link);
-				Thread.ofVirtual().name("proxy-link").start(link::open);
-				if (socket.isClosed()) {
-					link.reset();
-				}
+				Thread.ofPlatform().daemon().name("proxy-link").start(link::open);
 			}
 			catch (IOException ex) {
 				// Closed by cut(), or the client has gone already.
-			}
-		}
-	}
-
-	private void awaitFlow() throws InterruptedException {
-		synchronized (this.monitor) {
-			while (this.stalled) {
-				this.monitor.wait();
 			}
 		}
 	}
@@ -154,6 +177,8 @@ public final class TcpProxy implements AutoCloseable {
 
 		private final Socket upstream = new Socket();
 
+		private boolean forgotten;
+
 		Link(Socket client) {
 			this.client = client;
 		}
@@ -162,11 +187,25 @@ public final class TcpProxy implements AutoCloseable {
 			try {
 				awaitFlow();
 				this.upstream.connect(TcpProxy.this.server);
-				Thread.ofVirtual().name("proxy-answers").start(() -> pump(this.upstream, this.client));
+				Thread.ofPlatform().daemon().name("proxy-answers").start(() -> pump(this.upstream, this.client));
 				pump(this.client, this.upstream);
 			}
 			catch (IOException | InterruptedException ex) {
 				reset();
+			}
+		}
+
+		private void awaitFlow() throws InterruptedException {
+			synchronized (TcpProxy.this.monitor) {
+				while (TcpProxy.this.stalled || this.forgotten) {
+					TcpProxy.this.monitor.wait();
+				}
+			}
+		}
+
+		void forget() {
+			synchronized (TcpProxy.this.monitor) {
+				this.forgotten = true;
 			}
 		}
 
@@ -192,6 +231,10 @@ public final class TcpProxy implements AutoCloseable {
 
 		private void close(boolean abruptly) {
 			TcpProxy.this.links.remove(this);
+			synchronized (TcpProxy.this.monitor) {
+				this.forgotten = false;
+				TcpProxy.this.monitor.notifyAll();
+			}
 			for (Socket each : List.of(this.client, this.upstream)) {
 				try (each) {
 					if (abruptly && !each.isClosed()) {

@@ -1,0 +1,120 @@
+package dev.mcpgateway.s3;
+
+import java.net.http.HttpResponse;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Parts of files, and files that the reader has already.
+ */
+@S3Test
+class S3ConditionsTests {
+
+	private static final S3TestServer server = S3TestServer.start();
+
+	private static final String CONTENT = "0123456789";
+
+	private final S3Gateway gateway;
+
+	S3ConditionsTests(@LocalServerPort int port) {
+		this.gateway = new S3Gateway(port);
+	}
+
+	@DynamicPropertySource
+	static void store(DynamicPropertyRegistry properties) {
+		properties.add("gateway.s3.endpoint", server::endpoint);
+	}
+
+	@AfterAll
+	static void stop() {
+		server.close();
+	}
+
+	@BeforeEach
+	void upload() {
+		this.gateway.upload("digits", CONTENT);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "bytes=0-3, 0123, bytes 0-3/10", "bytes=4-, 456789, bytes 4-9/10", "bytes=-3, 789, bytes 7-9/10",
+			"bytes=9-9, 9, bytes 9-9/10", "bytes=8-500, 89, bytes 8-9/10", "Bytes=0-0, 0, bytes 0-0/10" })
+	void partIsReadByRange(String range, String part, String contentRange) {
+		HttpResponse<byte[]> read = this.gateway.read("digits", "Range", range);
+		assertThat(read.statusCode()).isEqualTo(206);
+		assertThat(S3Gateway.text(read)).isEqualTo(part);
+		assertThat(read.headers().firstValue("Content-Range")).hasValue(contentRange);
+		assertThat(read.headers().firstValueAsLong("Content-Length")).hasValue(part.length());
+		assertThat(read.headers().firstValue("ETag")).isPresent();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "bytes=0-1,3-4", "bytes=5-2", "bytes=", "bytes=a-b", "bytes=-", "lines=1-2", "nonsense",
+			"bytes=1-2-3" })
+	void rangeThatIsNotUnderstoodIsIgnored(String range) {
+		HttpResponse<byte[]> read = this.gateway.read("digits", "Range", range);
+		assertThat(read.statusCode()).isEqualTo(200);
+		assertThat(S3Gateway.text(read)).isEqualTo(CONTENT);
+		assertThat(read.headers().firstValue("Content-Range")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "bytes=10-", "bytes=100-200" })
+	void rangeOutsideTheFileCannotBeSatisfied(String range) {
+		HttpResponse<byte[]> refused = this.gateway.read("digits", "Range", range);
+		assertThat(refused.statusCode()).isEqualTo(416);
+		assertThat(S3Gateway.json(refused).get("type").asString()).endsWith(":range-not-satisfiable");
+		assertThat(S3Gateway.json(refused).get("detail").asString()).contains(range);
+	}
+
+	@Test
+	void fileThatTheReaderHasIsNotSentAgain() {
+		String etag = this.gateway.read("digits").headers().firstValue("ETag").orElseThrow();
+		HttpResponse<byte[]> read = this.gateway.read("digits", "If-None-Match", etag);
+		assertThat(read.statusCode()).isEqualTo(304);
+		assertThat(read.body()).isEmpty();
+		assertThat(read.headers().firstValue("ETag")).hasValue(etag);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "W/%s", "\"other\", %s", "*", "\"other\" ,  W/%s" })
+	void everyFormOfIfNoneMatchIsUnderstood(String form) {
+		String etag = this.gateway.read("digits").headers().firstValue("ETag").orElseThrow();
+		HttpResponse<byte[]> read = this.gateway.read("digits", "If-None-Match", form.formatted(etag));
+		assertThat(read.statusCode()).isEqualTo(304);
+		assertThat(read.headers().firstValue("ETag")).hasValue(etag);
+	}
+
+	@Test
+	void fileThatHasChangedIsSentAgain() {
+		String etag = this.gateway.read("digits").headers().firstValue("ETag").orElseThrow();
+		this.gateway.upload("digits", "changed");
+		HttpResponse<byte[]> read = this.gateway.read("digits", "If-None-Match", etag);
+		assertThat(read.statusCode()).isEqualTo(200);
+		assertThat(S3Gateway.text(read)).isEqualTo("changed");
+	}
+
+	@Test
+	void fileThatIsUnchangedNeedsNoPart() {
+		String etag = this.gateway.read("digits").headers().firstValue("ETag").orElseThrow();
+		assertThat(this.gateway.read("digits", "If-None-Match", etag, "Range", "bytes=0-1").statusCode())
+			.isEqualTo(304);
+	}
+
+	@Test
+	void emptyFileHasNoParts() {
+		this.gateway.upload("empty", "");
+		assertThat(this.gateway.read("empty", "Range", "bytes=0-").statusCode()).isEqualTo(416);
+	}
+
+}

@@ -1,0 +1,151 @@
+package dev.mcpgateway.s3;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Keys that would lead out of the bucket or its prefix are refused, and nothing is
+ * touched; case 6 of the attacks.
+ */
+@S3Test
+@TestPropertySource(properties = "gateway.s3.prefix=tenant-a")
+class S3HostileKeysTests {
+
+	private static final S3TestServer server = S3TestServer.start();
+
+	private static final S3Wire wire = S3Wire.to(server.port());
+
+	private final S3Gateway gateway;
+
+	S3HostileKeysTests(@LocalServerPort int port) {
+		this.gateway = new S3Gateway(port);
+	}
+
+	@DynamicPropertySource
+	static void store(DynamicPropertyRegistry properties) {
+		properties.add("gateway.s3.endpoint", wire::endpoint);
+	}
+
+	@AfterAll
+	static void stop() {
+		wire.close();
+		server.close();
+	}
+
+	@BeforeEach
+	void others() throws IOException {
+		this.gateway.upload("own.txt", "own");
+		for (String other : List.of("mcp-gateway/tenant-b", "mcp-gateway/tenant-ab", "other-bucket")) {
+			Path folder = Files.createDirectories(server.folder().resolve(other));
+			Files.writeString(folder.resolve("secret.txt"), "secret");
+		}
+		wire.forgetRequests();
+	}
+
+	static Stream<String> keys() {
+		return Stream.of("", ".", "..", "../x", "../tenant-b/secret.txt", "../../other-bucket/secret.txt", "a/../../x",
+				"a/./b", "a/..", "%2e%2e/x", "%2E%2E%2Ftenant-b%2Fsecret.txt", "%252e%252e/x", "%25252e%25252e/x",
+				"..%2fx", "a%2f..%2fb", ".%2e/x", "%c0%ae%c0%ae/x", "/etc/passwd", "%2fetc", "a//b", "a/", "..\\x",
+				"a%5c..%5cb", "http://evil.example/x", "s3://other-bucket/secret.txt", "HTTP%3A%2F%2Fevil.example",
+				"a\u0000b", "a%00b", "a\nb", "a%0d%0ab", "a\u0085b", "\u007f", "x".repeat(2000), "\u00e4".repeat(600),
+				"x".repeat(1020));
+	}
+
+	@ParameterizedTest
+	@MethodSource("keys")
+	void keyThatLeadsElsewhereIsRefusedByEveryTool(String key) {
+		for (HttpResponse<byte[]> answer : List.of(
+				this.gateway.call("upload_file", Map.of("key", key, "content", "evil")),
+				this.gateway.call("delete_file", Map.of("key", key)),
+				this.gateway.call("presign_file", Map.of("key", key)))) {
+			assertThat(answer.statusCode()).as(() -> S3Gateway.text(answer)).isEqualTo(400);
+			assertThat(S3Gateway.json(answer).get("type").asString()).endsWith(":invalid-arguments");
+			assertThat(S3Gateway.json(answer).at("/errors/0/pointer").asString()).isEqualTo("/key");
+		}
+		assertThat(wire.requests()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource("keys")
+	void keyThatLeadsElsewhereIsNoResource(String key) {
+		HttpResponse<byte[]> answer = this.gateway.read(key);
+		assertThat(answer.statusCode()).as(() -> S3Gateway.text(answer)).isEqualTo(400);
+		assertThat(wire.requests()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "files://../tenant-b/secret.txt", "files://%2e%2e/tenant-b/secret.txt",
+			"files://%252e%252e/x", "files://%2Fetc/passwd", "files:///etc/passwd", "files://a%00", "files://..%5Cx",
+			"files://http://evil.example/" })
+	void uriThatLeadsElsewhereIsRefused(String uri) {
+		HttpResponse<byte[]> answer = this.gateway.readUri(uri);
+		assertThat(answer.statusCode()).as(() -> S3Gateway.text(answer)).isEqualTo(400);
+		assertThat(S3Gateway.json(answer).at("/errors/0/pointer").asString()).isEqualTo("/uri");
+		assertThat(wire.requests()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "..", "../", "../tenant-b", "/", "a/../..", "%2e%2e/", "\\", "a\u0000", "s3://x/" })
+	void listCannotLeaveThePrefix(String prefix) {
+		HttpResponse<byte[]> answer = this.gateway.call("list_files", Map.of("prefix", prefix));
+		assertThat(answer.statusCode()).as(() -> S3Gateway.text(answer)).isEqualTo(400);
+		assertThat(S3Gateway.json(answer).at("/errors/0/pointer").asString()).isEqualTo("/prefix");
+		assertThat(wire.requests()).isEmpty();
+	}
+
+	@Test
+	void onlyWhatIsBelowThePrefixIsSeen() {
+		assertThat(this.gateway.lines("list_files", Map.of())).extracting((file) -> file.get("key").asString())
+			.contains("own.txt")
+			.noneMatch((key) -> key.contains("secret"));
+		assertThat(this.gateway.lines("list_files", Map.of("prefix", "b"))).isEmpty();
+		assertThat(this.gateway.read("secret.txt").statusCode()).isEqualTo(404);
+		assertThat(this.gateway.read("tenant-b/secret.txt").statusCode()).isEqualTo(404);
+		assertThat(wire.requests()).allMatch((line) -> line.contains("/mcp-gateway"))
+			.anyMatch((line) -> line.contains("prefix=tenant-a%2F"))
+			.anyMatch((line) -> line.endsWith("/mcp-gateway/tenant-a/secret.txt"));
+	}
+
+	@Test
+	void filesAreStoredBelowThePrefix() {
+		this.gateway.upload("deep/new.txt", "new");
+		assertThat(server.folder().resolve("mcp-gateway/tenant-a/deep/new.txt")).hasContent("new");
+		assertThat(server.folder().resolve("mcp-gateway/tenant-b/secret.txt")).hasContent("secret");
+	}
+
+	@Test
+	void halfASurrogatePairIsRefused() {
+		HttpResponse<byte[]> answer = this.gateway.call("delete_file", Map.of("key", "a\ud800b"));
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(wire.requests()).isEmpty();
+	}
+
+	@Test
+	void noAnswerShowsTheSecretOrTheInsides() {
+		List.of(this.gateway.call("presign_file", Map.of("key", "own.txt")), this.gateway.get("/actuator/health"),
+				this.gateway.get("/health"), this.gateway.read("absent"))
+			.forEach((answer) -> assertThat(S3Gateway.text(answer)).doesNotContain(S3TestServer.SECRET_KEY)
+				.doesNotContain("Exception")
+				.doesNotContain("software.amazon"));
+	}
+
+}

@@ -1,0 +1,241 @@
+package dev.mcpgateway.services;
+
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What {@code /services} answers.
+ */
+class ServicesHttpTests {
+
+	private static Gateway gateway;
+
+	@BeforeAll
+	static void start() {
+		gateway = Gateway.start("gateway.services.cache-max-age=7s");
+	}
+
+	@AfterAll
+	static void stop() {
+		gateway.close();
+	}
+
+	@BeforeEach
+	void startEmpty() {
+		Gateway.sql("DELETE FROM services");
+	}
+
+	@Test
+	void aNewServiceIsCreatedAndAKnownOneReplaced() {
+		HttpResponse<String> first = gateway.register("user-service", 8001);
+		assertThat(first.statusCode()).isEqualTo(201);
+		assertThat(first.headers().firstValue("Location")).contains("/services/user-service");
+		assertThat(first.headers().firstValue("Content-Type")).contains("application/json");
+		assertThat(first.body()).isEqualTo("{\"id\":\"user-service\",\"info\":" + Gateway.info(8001) + "}");
+		HttpResponse<String> second = gateway.register("user-service", 8002);
+		assertThat(second.statusCode()).isEqualTo(200);
+		assertThat(second.headers().firstValue("Location")).isEmpty();
+		assertThat(Gateway.json(second).at("/info/port").intValue()).isEqualTo(8002);
+		assertThat(gateway.get("/services/user-service").body()).isEqualTo(Gateway.info(8002));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = {
+			"{\"transport_type\":\"http\",\"host\":\"10.0.0.5\",\"port\":8001,\"z\":1.50,\"a\":1E+2,\"n\":-0,"
+					+ "\"big\":123456789012345678901234567890.0000000000000000001}",
+			"{ \"port\" : 65535 ,\n\t\"host\": \"[::1]\", \"transport_type\": \"sse\", \"tags\": [ ], \"x\": {} }",
+			"{\"host\":\"a.b\",\"transport_type\":\"https\",\"port\":1,\"é\":\"\\u00e9 é \\/ \\ud83d\\ude00 😀\","
+					+ "\"nul\":\"\\u0000\",\"info\":{\"id\":null}}" })
+	void theInfoIsGivenBackByteForByte(String info) {
+		HttpResponse<String> registered = gateway.register("{\"info\":" + info + ", \"id\":\"faithful\"}");
+		assertThat(registered.statusCode()).isEqualTo(201);
+		assertThat(registered.body()).isEqualTo("{\"id\":\"faithful\",\"info\":" + info + "}");
+		assertThat(gateway.get("/services/faithful").body()).isEqualTo(info);
+		assertThat(gateway.get("/services").body())
+			.isEqualTo("{\"services\":[{\"id\":\"faithful\",\"info\":" + info + "}]}");
+	}
+
+	@Test
+	void anAnswerCanBeCachedAndAskedForAgain() {
+		gateway.register("cached", 1);
+		HttpResponse<String> first = gateway.get("/services/cached");
+		assertThat(first.statusCode()).isEqualTo(200);
+		assertThat(first.headers().firstValue("Content-Type")).contains("application/json");
+		assertThat(first.headers().firstValue("Cache-Control").orElseThrow().split(", "))
+			.containsExactlyInAnyOrder("max-age=7", "private");
+		String etag = first.headers().firstValue("ETag").orElseThrow();
+		assertThat(etag).matches("\"[0-9]+\"");
+		HttpResponse<String> same = gateway.get("/services/cached", "If-None-Match", etag);
+		assertThat(same.statusCode()).isEqualTo(304);
+		assertThat(same.body()).isEmpty();
+		assertThat(same.headers().firstValue("ETag")).contains(etag);
+		assertThat(same.headers().firstValue("Cache-Control")).isPresent();
+		gateway.register("cached", 2);
+		HttpResponse<String> changed = gateway.get("/services/cached", "If-None-Match", etag);
+		assertThat(changed.statusCode()).isEqualTo(200);
+		assertThat(changed.body()).isEqualTo(Gateway.info(2));
+		assertThat(changed.headers().firstValue("ETag").orElseThrow()).isNotEqualTo(etag);
+	}
+
+	@Test
+	void aServiceThatIsRegisteredAgainAfterItsRemovalHasANewEtag() {
+		gateway.register("back", 1);
+		String etag = gateway.get("/services/back").headers().firstValue("ETag").orElseThrow();
+		gateway.delete("/services/back");
+		gateway.register("back", 2);
+		assertThat(gateway.get("/services/back", "If-None-Match", etag).statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void aRemovedServiceIsGone() {
+		gateway.register("leaving", 1);
+		assertThat(gateway.get("/services/leaving").statusCode()).isEqualTo(200);
+		HttpResponse<String> removed = gateway.delete("/services/leaving");
+		assertThat(removed.statusCode()).isEqualTo(204);
+		assertThat(removed.body()).isEmpty();
+		assertIsProblem(gateway.get("/services/leaving"), 404, "not-found");
+		assertIsProblem(gateway.delete("/services/leaving"), 404, "not-found");
+	}
+
+	@Test
+	void anUnknownIdIsAProblemThatNobodyCaches() {
+		HttpResponse<String> unknown = gateway.get("/services/unknown");
+		assertIsProblem(unknown, 404, "not-found");
+		assertThat(unknown.headers().firstValue("Cache-Control")).isEmpty();
+		gateway.register("unknown", 1);
+		assertThat(gateway.get("/services/unknown").statusCode()).isEqualTo(200);
+	}
+
+	@Test
+	void pagesFollowEachOtherInTheOrderOfIds() {
+		List<String> ids = IntStream.range(0, 7)
+			.mapToObj((each) -> (each % 2 == 0) ? "a-" + each : "a" + each)
+			.toList();
+		ids.forEach((id) -> gateway.register(id, 1));
+		List<String> seen = new ArrayList<>();
+		String cursor = "";
+		int pages = 0;
+		do {
+			JsonNode page = Gateway.json(gateway.get("/services?limit=3" + cursor));
+			page.path("services").forEach((each) -> seen.add(each.path("id").asString()));
+			cursor = page.has("next_cursor") ? "&cursor=" + page.path("next_cursor").asString() : "";
+			pages++;
+		}
+		while (!cursor.isEmpty());
+		assertThat(pages).isEqualTo(3);
+		assertThat(seen).containsExactlyElementsOf(ids.stream().sorted().toList());
+	}
+
+	@Test
+	void aFullPageThatIsTheLastHasNoCursor() {
+		IntStream.range(0, 3).forEach((each) -> gateway.register("s" + each, 1));
+		JsonNode page = Gateway.json(gateway.get("/services?limit=3"));
+		assertThat(page.path("services")).hasSize(3);
+		assertThat(page.has("next_cursor")).isFalse();
+	}
+
+	@Test
+	void anEmptyRegisterIsAnEmptyList() {
+		assertThat(gateway.get("/services").body()).isEqualTo("{\"services\":[]}");
+	}
+
+	@Test
+	void aPageOfLargeServicesIsShorterThanItsLimit() {
+		String info = "{\"transport_type\":\"http\",\"host\":\"h\",\"port\":1,\"x\":\"" + "x".repeat(16_000) + "\"}";
+		Gateway.sql("INSERT INTO services (id, info) SELECT 'large-' || n, '" + info
+				+ "' FROM generate_series(1000, 1199) n");
+		List<String> seen = new ArrayList<>();
+		String cursor = "";
+		do {
+			HttpResponse<String> response = gateway.get("/services?limit=1000" + cursor);
+			assertThat(response.body().length()).isLessThan(1_200_000);
+			JsonNode page = Gateway.json(response);
+			page.path("services").forEach((each) -> seen.add(each.path("id").asString()));
+			cursor = page.has("next_cursor") ? "&cursor=" + page.path("next_cursor").asString() : "";
+		}
+		while (!cursor.isEmpty());
+		assertThat(seen).hasSize(200).doesNotHaveDuplicates().isSorted();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "limit=0", "limit=1001", "limit=-1", "limit=ten", "limit=", "limit=99999999999" })
+	void aLimitOutsideOfItsBoundsIsRefused(String query) {
+		HttpResponse<String> response = gateway.get("/services?" + query);
+		assertIsProblem(response, 400, "invalid-arguments");
+		assertThat(Gateway.pointers(response)).containsExactly("/limit");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "x", "!!!", "JyBPUiAxPTE", "" })
+	void aCursorThatIsNoneIsRefused(String cursor) {
+		HttpResponse<String> response = gateway.get("/services?cursor=" + cursor);
+		assertIsProblem(response, 400, "invalid-arguments");
+		assertThat(Gateway.pointers(response)).containsExactly("/cursor");
+	}
+
+	@Test
+	void otherMethodsAreToldWhichThereAre() {
+		HttpResponse<String> all = gateway.send("PUT", "/services", "{}", "Content-Type", "application/json");
+		assertIsProblem(all, 405, "method-not-allowed");
+		assertThat(all.headers().firstValue("Allow").orElseThrow().split(",")).containsExactlyInAnyOrder("GET", "HEAD",
+				"POST");
+		HttpResponse<String> one = gateway.send("PATCH", "/services/a", null);
+		assertIsProblem(one, 405, "method-not-allowed");
+		assertThat(one.headers().firstValue("Allow").orElseThrow().split(",")).containsExactlyInAnyOrder("GET", "HEAD",
+				"DELETE");
+	}
+
+	@Test
+	void headSaysWhatGetWould() {
+		gateway.register("headed", 1);
+		HttpResponse<String> head = gateway.send("HEAD", "/services/headed", null);
+		assertThat(head.statusCode()).isEqualTo(200);
+		assertThat(head.headers().firstValue("ETag"))
+			.isEqualTo(gateway.get("/services/headed").headers().firstValue("ETag"));
+		assertThat(head.body()).isEmpty();
+		assertThat(gateway.send("HEAD", "/services/nobody", null).statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void onlyJsonIsTaken() {
+		assertIsProblem(gateway.send("POST", "/services", "id=x", "Content-Type", "text/plain"), 415,
+				"unsupported-media-type");
+		assertIsProblem(gateway.register("{\"id\":"), 400, "malformed-request");
+		assertIsProblem(gateway.register("[]"), 400, "malformed-request");
+		assertIsProblem(gateway.register("{\"id\": \"" + "x".repeat(1_100_000) + "\"}"), 413, "content-too-large");
+	}
+
+	@Test
+	void anEncodingOtherThanUtf8IsRefused() {
+		String body = "{\"id\":\"a\",\"info\":" + Gateway.info(1) + "}";
+		// As UTF-8, these are the bytes of UTF-16, in both orders.
+		assertIsProblem(gateway.register(body.replaceAll("(.)", "$1\u0000")), 400, "malformed-request");
+		assertIsProblem(gateway.register(body.replaceAll("(.)", "\u0000$1")), 400, "malformed-request");
+	}
+
+	@Test
+	void aByteOrderMarkDoesNoHarm() {
+		assertThat(gateway.register("\uFEFF{\"id\":\"a\",\"info\":" + Gateway.info(1) + "}").statusCode())
+			.isEqualTo(201);
+		assertThat(gateway.get("/services/a").body()).isEqualTo(Gateway.info(1));
+	}
+
+	private static void assertIsProblem(HttpResponse<String> response, int status, String slug) {
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+		assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+		assertThat(Gateway.json(response).path("type").asString()).isEqualTo("urn:mcp-gateway:problem:" + slug);
+	}
+
+}
