@@ -66,7 +66,7 @@ final class Database {
 	}
 
 	private Mono<Connection> connection() {
-		return this.migration.ready().then(free());
+		return new ConnectionHandover(this.migration.ready().then(free()));
 	}
 
 	private Mono<Connection> free() {
