@@ -26,7 +26,7 @@ class PostgresTimeoutTests {
 	@BeforeAll
 	static void start() {
 		gateway = PostgresGateway.start("short_limits", "gateway.postgres.statement-timeout=1s",
-				"gateway.calls.reader-deadline=2s", "spring.r2dbc.pool.max-size=2");
+				"gateway.calls.reader-deadline=6s", "spring.r2dbc.pool.max-size=2");
 		// 30 MB, which is more than the sockets between take.
 		gateway.database()
 			.execute("INSERT INTO documents (title, content) SELECT 'Title', repeat('x', 100000) "
@@ -65,7 +65,7 @@ class PostgresTimeoutTests {
 		try (RawCall call = gateway.rawCall("export_documents", Map.of())) {
 			call.skip(10_000);
 			assertThat(gateway.pool().acquiredSize()).isEqualTo(1);
-			await().atMost(Duration.ofSeconds(15)).until(() -> gateway.pool().acquiredSize() == 0);
+			await().atMost(Duration.ofSeconds(30)).until(() -> gateway.pool().acquiredSize() == 0);
 			assertThat(gateway.database().running(EXPORT)).isZero();
 			String last = call.rest()
 				.stripTrailing()
@@ -73,7 +73,7 @@ class PostgresTimeoutTests {
 				.filter((line) -> line.startsWith("{\"error\""))
 				.findFirst()
 				.orElse("");
-			assertThat(last).contains("The reader took nothing within 2 s.").contains("\"status\":504");
+			assertThat(last).contains("The reader took nothing within 6 s.").contains("\"status\":504");
 		}
 	}
 
