@@ -3,8 +3,8 @@ package dev.mcpgateway.bench;
 import java.util.concurrent.TimeUnit;
 
 import dev.mcpgateway.McpGatewayApplication;
+import dev.mcpgateway.feature.CallContext;
 import dev.mcpgateway.feature.CallToolEvent;
-import dev.mcpgateway.feature.Caller;
 import dev.mcpgateway.invocation.PreparedCall;
 import dev.mcpgateway.invocation.ToolInvoker;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ public class CallPathBenchmark {
 
 	@Benchmark
 	public @Nullable CallToolEvent echo() {
-		return this.invoker.prepare("echo", this.arguments, Caller.ANONYMOUS)
+		return this.invoker.prepare("echo", this.arguments, CallContext.ANONYMOUS)
 			.flatMapMany(PreparedCall::events)
 			.blockLast();
 	}

@@ -3,7 +3,7 @@ package dev.mcpgateway.annotation;
 import java.util.Locale;
 import java.util.Optional;
 
-import dev.mcpgateway.feature.InvalidArgumentsException;
+import dev.mcpgateway.failure.InvalidArgumentsException;
 import dev.mcpgateway.schema.SchemaViolation;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;

@@ -32,4 +32,11 @@ public @interface McpParam {
 	 */
 	String defaultValue() default "";
 
+	/**
+	 * The name of a header, {@code Mcp-Param-<name>}, in which clients repeat a tool's
+	 * argument for proxies to see; for strings, integers and booleans that are no secret.
+	 * Empty for none.
+	 */
+	String header() default "";
+
 }

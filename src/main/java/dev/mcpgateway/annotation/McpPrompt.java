@@ -10,9 +10,10 @@ import java.lang.annotation.Target;
  * Makes a method of a bean a prompt.
  *
  * <p>
- * Its arguments are the parameters, all of them strings ({@link McpParam}). The method
- * returns {@code Mono<T>} (must not block) or {@code T} (runs on a virtual thread);
- * {@code T} is a {@link dev.mcpgateway.model.GetPromptResult}, a
+ * Its arguments are the parameters, all of them strings ({@link McpParam}); a
+ * {@link dev.mcpgateway.feature.CallContext} parameter lets the prompt ask the client.
+ * The method returns {@code Mono<T>} (must not block) or {@code T} (runs on a virtual
+ * thread); {@code T} is a {@link dev.mcpgateway.model.GetPromptResult}, a
  * {@code List<PromptMessage>}, one {@link dev.mcpgateway.model.PromptMessage}, or a
  * {@code String}, which is one text of the user.
  */

@@ -6,6 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
+import dev.mcpgateway.feature.ToolSpecification.TaskSupport;
+
 /**
  * Makes a method of a bean a tool.
  *
@@ -56,8 +58,9 @@ import java.lang.annotation.Target;
  * {@code T} is an item: whatever Jackson writes. A
  * {@link dev.mcpgateway.model.ContentBlock} is emitted as content instead, and a
  * {@link dev.mcpgateway.feature.CallToolEvent} as itself, which is how a tool tells its
- * progress. A thrown {@link dev.mcpgateway.feature.GatewayException} is the call's
- * failure; any other exception is a bug, of which the caller sees only a trace id.
+ * progress. A {@link dev.mcpgateway.feature.CallContext} parameter lets the tool ask the
+ * client. A thrown {@link dev.mcpgateway.failure.GatewayException} is the call's failure;
+ * any other exception is a bug, of which the caller sees only a trace id.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -87,5 +90,8 @@ public @interface McpTool {
 
 	/** The arguments may be as large as an upload, rather than as an ordinary request. */
 	boolean largeInput() default false;
+
+	/** Whether a call may, or must, run as a task. */
+	TaskSupport task() default TaskSupport.FORBIDDEN;
 
 }

@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import dev.mcpgateway.feature.CallContext;
 import dev.mcpgateway.feature.Caller;
+import dev.mcpgateway.feature.Completer;
 import dev.mcpgateway.feature.PromptHandler;
+import dev.mcpgateway.feature.PromptRequest;
 import dev.mcpgateway.feature.PromptSpecification;
 import dev.mcpgateway.model.GetPromptResult;
 import dev.mcpgateway.model.Prompt;
@@ -20,7 +23,7 @@ import org.springframework.core.ResolvableType;
  */
 final class PromptMethod {
 
-	private static final Set<Class<?>> GIVEN = Set.of(Caller.class);
+	private static final Set<Class<?>> GIVEN = Set.of(PromptRequest.class, CallContext.class, Caller.class);
 
 	private PromptMethod() {
 	}
@@ -32,7 +35,7 @@ final class PromptMethod {
 			.toList();
 		Prompt prompt = new Prompt(annotation.name(), MethodParts.orNull(annotation.title()), annotation.description(),
 				arguments);
-		return new PromptSpecification(prompt, handler(bean, method, annotation, parts));
+		return new PromptSpecification(prompt, handler(bean, method, annotation, parts), Completer.NONE);
 	}
 
 	private static PromptArgument argument(Method method, FeatureParameter parameter) {
@@ -44,7 +47,9 @@ final class PromptMethod {
 	}
 
 	private static PromptHandler handler(Object bean, Method method, McpPrompt annotation, MethodParts parts) {
-		FeatureMethod<Request> callable = parts.callable(bean, method, Map.of(Caller.class, Request::caller),
+		FeatureMethod<PromptRequest> callable = parts.callable(bean, method,
+				Map.of(PromptRequest.class, (request) -> request, CallContext.class, PromptRequest::context,
+						Caller.class, (request) -> request.context().caller()),
 				(request, argument) -> argument.bindText(request.arguments().get(argument.name())));
 		ResolvableType type = callable.valueType();
 		boolean messages = List.class.isAssignableFrom(type.toClass())
@@ -55,9 +60,7 @@ final class PromptMethod {
 			throw new InvalidFeatureException(method,
 					"a prompt returns GetPromptResult, List<PromptMessage>, PromptMessage or String, or a Mono of it");
 		}
-		return (arguments, caller) -> callable.call(new Request(arguments, caller))
-			.single()
-			.map((value) -> result(annotation.description(), value));
+		return (request) -> callable.call(request).single().map((value) -> result(annotation.description(), value));
 	}
 
 	private static GetPromptResult result(String description, Object value) {
@@ -68,12 +71,6 @@ final class PromptMethod {
 				new GetPromptResult(description, messages.stream().map(PromptMessage.class::cast).toList());
 			default -> new GetPromptResult(description, List.of(PromptMessage.user((String) value)));
 		};
-	}
-
-	/**
-	 * One request for a prompt.
-	 */
-	private record Request(Map<String, String> arguments, Caller caller) {
 	}
 
 }

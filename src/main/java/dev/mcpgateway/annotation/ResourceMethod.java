@@ -6,13 +6,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import dev.mcpgateway.failure.UnknownFeatureException;
+import dev.mcpgateway.feature.CallContext;
 import dev.mcpgateway.feature.Caller;
+import dev.mcpgateway.feature.Completer;
 import dev.mcpgateway.feature.ResourceContent;
 import dev.mcpgateway.feature.ResourceHandler;
 import dev.mcpgateway.feature.ResourceRead;
 import dev.mcpgateway.feature.ResourceSpecification;
 import dev.mcpgateway.feature.ResourceTemplateSpecification;
-import dev.mcpgateway.feature.UnknownFeatureException;
 import dev.mcpgateway.feature.UriTemplate;
 import dev.mcpgateway.model.Resource;
 import dev.mcpgateway.model.ResourceTemplate;
@@ -24,7 +26,7 @@ import reactor.core.publisher.Mono;
  */
 final class ResourceMethod {
 
-	private static final Set<Class<?>> GIVEN = Set.of(ResourceRead.class, Caller.class);
+	private static final Set<Class<?>> GIVEN = Set.of(ResourceRead.class, CallContext.class, Caller.class);
 
 	private ResourceMethod() {
 	}
@@ -53,7 +55,7 @@ final class ResourceMethod {
 		ResourceTemplate template = new ResourceTemplate(annotation.uri(), annotation.name(),
 				MethodParts.orNull(annotation.title()), annotation.description(),
 				MethodParts.orNull(annotation.mimeType()));
-		return new ResourceTemplateSpecification(template, uriTemplate, handler(bean, method, parts));
+		return new ResourceTemplateSpecification(template, uriTemplate, handler(bean, method, parts), Completer.NONE);
 	}
 
 	private static void checkVariables(Method method, Set<String> variables, MethodParts parts) {
@@ -73,7 +75,8 @@ final class ResourceMethod {
 
 	private static ResourceHandler handler(Object bean, Method method, MethodParts parts) {
 		FeatureMethod<ResourceRead> callable = parts.callable(bean, method,
-				Map.of(ResourceRead.class, (read) -> read, Caller.class, ResourceRead::caller),
+				Map.of(ResourceRead.class, (read) -> read, CallContext.class, ResourceRead::context, Caller.class,
+						ResourceRead::caller),
 				(read, argument) -> argument.bindText(read.variables().get(argument.name())));
 		if (callable.isStream()) {
 			throw new InvalidFeatureException(method, "a resource is one value: return Mono<T> or T");

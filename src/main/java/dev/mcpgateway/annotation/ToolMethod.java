@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
+import dev.mcpgateway.feature.CallContext;
 import dev.mcpgateway.feature.CallToolEvent;
 import dev.mcpgateway.feature.Caller;
 import dev.mcpgateway.feature.ToolCall;
@@ -26,7 +27,7 @@ final class ToolMethod {
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-	private static final Set<Class<?>> GIVEN = Set.of(ToolCall.class, Caller.class);
+	private static final Set<Class<?>> GIVEN = Set.of(ToolCall.class, CallContext.class, Caller.class);
 
 	private ToolMethod() {
 	}
@@ -36,16 +37,18 @@ final class ToolMethod {
 			throw new InvalidFeatureException(method,
 					"'%s' is no tool name; it is 1 to 64 of A-Z a-z 0-9 _ . -".formatted(annotation.name()));
 		}
-		FeatureMethod<ToolCall> callable = parts.callable(bean, method,
-				Map.of(ToolCall.class, (call) -> call, Caller.class, ToolCall::caller),
-				(call, argument) -> argument.bind(call.arguments().get(argument.name())));
+		FeatureMethod<ToolCall> callable = parts
+			.callable(bean, method,
+					Map.of(ToolCall.class, (call) -> call, CallContext.class, ToolCall::context, Caller.class,
+							ToolCall::caller),
+					(call, argument) -> argument.bind(call.arguments().get(argument.name())));
 		ToolAnnotations hints = new ToolAnnotations(annotation.readOnly(), annotation.destructive(),
 				annotation.idempotent() || annotation.readOnly(), annotation.openWorld());
 		Tool tool = new Tool(annotation.name(), MethodParts.orNull(annotation.title()), annotation.description(),
 				inputSchema(method, parts), outputSchema(method, callable.valueType(), parts), hints);
 		Emission emission = callable.isStream() ? Emission.STREAM : Emission.SINGLE;
 		return new ToolSpecification(tool, (call) -> callable.call(call).map(ToolMethod::event), emission,
-				annotation.largeInput());
+				annotation.largeInput(), annotation.task());
 	}
 
 	private static CallToolEvent event(Object value) {

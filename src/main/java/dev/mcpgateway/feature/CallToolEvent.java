@@ -1,6 +1,7 @@
 package dev.mcpgateway.feature;
 
 import dev.mcpgateway.model.ContentBlock;
+import dev.mcpgateway.model.LogLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,17 @@ public sealed interface CallToolEvent {
 	}
 
 	/**
-	 * How far the call is. The only event that a face may drop.
+	 * A message for the client's log. A face may drop it.
+	 *
+	 * @param level how much it matters
+	 * @param logger who says it
+	 * @param data what Jackson can write; no secrets, nothing of the gateway's insides
+	 */
+	record Log(LogLevel level, @Nullable String logger, Object data) implements CallToolEvent {
+	}
+
+	/**
+	 * How far the call is. A face may drop it.
 	 *
 	 * @param progress grows with each event
 	 * @param total what {@code progress} will reach, when known

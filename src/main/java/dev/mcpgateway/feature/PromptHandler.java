@@ -1,7 +1,5 @@
 package dev.mcpgateway.feature;
 
-import java.util.Map;
-
 import dev.mcpgateway.model.GetPromptResult;
 import reactor.core.publisher.Mono;
 
@@ -13,10 +11,9 @@ public interface PromptHandler {
 
 	/**
 	 * Fills the prompt.
-	 * @param arguments its arguments by name; the required ones are there
-	 * @param caller who asks
+	 * @param request what it is filled with, and for whom
 	 * @return the filled prompt, cold
 	 */
-	Mono<GetPromptResult> get(Map<String, String> arguments, Caller caller);
+	Mono<GetPromptResult> get(PromptRequest request);
 
 }

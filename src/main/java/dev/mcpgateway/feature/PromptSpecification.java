@@ -3,7 +3,7 @@ package dev.mcpgateway.feature;
 import dev.mcpgateway.model.Prompt;
 
 /**
- * A prompt and how it is filled.
+ * A prompt, how it is filled, and how its arguments are completed.
  */
-public record PromptSpecification(Prompt prompt, PromptHandler handler) {
+public record PromptSpecification(Prompt prompt, PromptHandler handler, Completer completer) {
 }

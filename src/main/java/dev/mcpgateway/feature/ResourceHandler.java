@@ -1,5 +1,7 @@
 package dev.mcpgateway.feature;
 
+import dev.mcpgateway.failure.GatewayException;
+import dev.mcpgateway.failure.NotFoundException;
 import reactor.core.publisher.Mono;
 
 /**

@@ -10,13 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param uri the URI that is read
  * @param variables the values of the template's variables, percent-decoded; empty for a
  * resource with a fixed URI
- * @param caller who reads
+ * @param context who reads, and what the client can do and has answered
  * @param conditions what the caller has already, and which part it wants
  */
-public record ResourceRead(String uri, Map<String, String> variables, Caller caller, Conditions conditions) {
+public record ResourceRead(String uri, Map<String, String> variables, CallContext context, Conditions conditions) {
 
 	public ResourceRead {
 		variables = Map.copyOf(variables);
+	}
+
+	/** Who reads. */
+	public Caller caller() {
+		return this.context.caller();
 	}
 
 	/**

@@ -8,7 +8,8 @@ import dev.mcpgateway.model.ResourceTemplate;
  * @param template what lists show
  * @param uriTemplate the same template, parsed
  * @param handler how a member answers
+ * @param completer how the template's variables are completed
  */
-public record ResourceTemplateSpecification(ResourceTemplate template, UriTemplate uriTemplate,
-		ResourceHandler handler) {
+public record ResourceTemplateSpecification(ResourceTemplate template, UriTemplate uriTemplate, ResourceHandler handler,
+		Completer completer) {
 }

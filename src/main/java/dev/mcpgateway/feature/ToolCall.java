@@ -8,13 +8,18 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param specification what is called
  * @param arguments its arguments; read-only by convention
- * @param caller who calls
+ * @param context who calls, and what the client can do and has answered
  */
-public record ToolCall(ToolSpecification specification, ObjectNode arguments, Caller caller) {
+public record ToolCall(ToolSpecification specification, ObjectNode arguments, CallContext context) {
 
 	/** The tool as lists show it. */
 	public Tool tool() {
 		return this.specification.tool();
+	}
+
+	/** Who calls. */
+	public Caller caller() {
+		return this.context.caller();
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.mcpgateway.feature;
 
+import dev.mcpgateway.failure.GatewayException;
 import reactor.core.publisher.Flux;
 
 /**

@@ -10,8 +10,27 @@ import dev.mcpgateway.model.Tool;
  * @param emission how many items a call emits
  * @param largeInput whether its arguments may be as large as an upload, rather than as an
  * ordinary request
+ * @param taskSupport whether a call may, or must, run as a task
  */
-public record ToolSpecification(Tool tool, ToolHandler handler, Emission emission, boolean largeInput) {
+public record ToolSpecification(Tool tool, ToolHandler handler, Emission emission, boolean largeInput,
+		TaskSupport taskSupport) {
+
+	/**
+	 * Whether a call runs as a task (extension {@code io.modelcontextprotocol/tasks}):
+	 * its caller gets a handle at once and asks for the result later.
+	 */
+	public enum TaskSupport {
+
+		/** Never. */
+		FORBIDDEN,
+
+		/** Whenever the client can take a task. */
+		OPTIONAL,
+
+		/** Always: a client that cannot take a task is refused. */
+		REQUIRED
+
+	}
 
 	/**
 	 * How many items a call emits.

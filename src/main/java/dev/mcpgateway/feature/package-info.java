@@ -1,6 +1,6 @@
 /**
- * What a tool, resource or prompt is and how it answers: handlers, specifications,
- * providers and failures.
+ * What a tool, resource or prompt is and how it answers: handlers, specifications and
+ * providers.
  */
 @NullMarked
 package dev.mcpgateway.feature;

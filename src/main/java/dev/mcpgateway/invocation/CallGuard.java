@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-import dev.mcpgateway.feature.DeadlineExceededException;
-import dev.mcpgateway.feature.GatewayStoppingException;
-import dev.mcpgateway.feature.OverloadedException;
+import dev.mcpgateway.failure.DeadlineExceededException;
+import dev.mcpgateway.failure.GatewayStoppingException;
+import dev.mcpgateway.failure.OverloadedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -2,12 +2,12 @@ package dev.mcpgateway.invocation;
 
 import java.util.Map;
 
-import dev.mcpgateway.feature.Caller;
-import dev.mcpgateway.feature.GatewayException;
-import dev.mcpgateway.feature.InvalidArgumentsException;
+import dev.mcpgateway.failure.GatewayException;
+import dev.mcpgateway.failure.InvalidArgumentsException;
+import dev.mcpgateway.failure.UnknownFeatureException;
+import dev.mcpgateway.feature.CallContext;
 import dev.mcpgateway.feature.ResourceContent;
 import dev.mcpgateway.feature.ResourceRead;
-import dev.mcpgateway.feature.UnknownFeatureException;
 import dev.mcpgateway.feature.UriTemplate;
 import dev.mcpgateway.registry.Catalog;
 import dev.mcpgateway.registry.FeatureRegistry;
@@ -35,11 +35,11 @@ public class ResourceReader {
 	 * Reads a resource.
 	 * @param uri its URI, or a template of the catalog as it is written
 	 * @param params the values of the template's variables; empty for a URI
-	 * @param caller who reads
+	 * @param context who reads, and what the client can do and has answered
 	 * @param conditions what the caller has already, and which part it wants
 	 * @return the content, or a {@link GatewayException}
 	 */
-	public Mono<ResourceContent> read(String uri, Map<String, String> params, Caller caller,
+	public Mono<ResourceContent> read(String uri, Map<String, String> params, CallContext context,
 			ResourceRead.Conditions conditions) {
 		return this.guard.guard(() -> {
 			Catalog catalog = this.registry.catalog();
@@ -48,7 +48,7 @@ public class ResourceReader {
 				.orElseGet(() -> plain(uri, params));
 			Catalog.ResolvedResource resolved = catalog.resource(target)
 				.orElseThrow(() -> new UnknownFeatureException(UnknownFeatureException.Kind.RESOURCE, uri));
-			return resolved.handler().read(new ResourceRead(target, resolved.variables(), caller, conditions)).flux();
+			return resolved.handler().read(new ResourceRead(target, resolved.variables(), context, conditions)).flux();
 		}, this.guard.answerLimit()).singleOrEmpty().map(this::guarded);
 	}
 

@@ -2,12 +2,12 @@ package dev.mcpgateway.invocation;
 
 import java.util.List;
 
-import dev.mcpgateway.feature.Caller;
-import dev.mcpgateway.feature.GatewayException;
-import dev.mcpgateway.feature.InvalidArgumentsException;
+import dev.mcpgateway.failure.GatewayException;
+import dev.mcpgateway.failure.InvalidArgumentsException;
+import dev.mcpgateway.failure.UnknownFeatureException;
+import dev.mcpgateway.feature.CallContext;
 import dev.mcpgateway.feature.ToolCall;
 import dev.mcpgateway.feature.ToolHandler;
-import dev.mcpgateway.feature.UnknownFeatureException;
 import dev.mcpgateway.registry.CatalogTool;
 import dev.mcpgateway.registry.FeatureRegistry;
 import dev.mcpgateway.schema.SchemaViolation;
@@ -44,11 +44,11 @@ public class ToolInvoker {
 	 * can still say so with a status; what fails later fails in the events.
 	 * @param name the tool's name
 	 * @param arguments its arguments
-	 * @param caller who calls
+	 * @param context who calls, and what the client can do and has answered
 	 * @return the call, or a {@link GatewayException}: {@link UnknownFeatureException},
 	 * {@link InvalidArgumentsException}
 	 */
-	public Mono<PreparedCall> prepare(String name, ObjectNode arguments, Caller caller) {
+	public Mono<PreparedCall> prepare(String name, ObjectNode arguments, CallContext context) {
 		return Mono.fromCallable(() -> {
 			CatalogTool tool = this.registry.catalog()
 				.tool(name)
@@ -57,7 +57,7 @@ public class ToolInvoker {
 			if (!violations.isEmpty()) {
 				throw new InvalidArgumentsException(violations);
 			}
-			return new PreparedCall(new ToolCall(tool.specification(), arguments, caller), this.chain);
+			return new PreparedCall(new ToolCall(tool.specification(), arguments, context), this.chain);
 		});
 	}
 

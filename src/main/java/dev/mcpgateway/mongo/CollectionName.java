@@ -2,7 +2,7 @@ package dev.mcpgateway.mongo;
 
 import java.util.regex.Pattern;
 
-import dev.mcpgateway.feature.InvalidArgumentsException;
+import dev.mcpgateway.failure.InvalidArgumentsException;
 
 /**
  * A collection that callers may name: 1 to {@value #MAX_LENGTH} of

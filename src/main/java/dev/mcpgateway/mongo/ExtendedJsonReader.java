@@ -65,7 +65,7 @@ final class ExtendedJsonReader {
 
 	/**
 	 * Reads an argument that is to be a document.
-	 * @throws dev.mcpgateway.feature.InvalidArgumentsException with the place that is
+	 * @throws dev.mcpgateway.failure.InvalidArgumentsException with the place that is
 	 * wrong
 	 */
 	BsonDocument read(ObjectNode argument, JsonLocation at) {
@@ -245,7 +245,7 @@ final class ExtendedJsonReader {
 
 		/**
 		 * Checks one field of a document, at any depth.
-		 * @throws dev.mcpgateway.feature.InvalidArgumentsException when it is not allowed
+		 * @throws dev.mcpgateway.failure.InvalidArgumentsException when it is not allowed
 		 */
 		void check(String name, BsonValue value, JsonLocation at);
 

@@ -2,7 +2,7 @@ package dev.mcpgateway.mongo;
 
 import java.util.Map;
 
-import dev.mcpgateway.feature.InvalidArgumentsException;
+import dev.mcpgateway.failure.InvalidArgumentsException;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
 import org.bson.BsonValue;

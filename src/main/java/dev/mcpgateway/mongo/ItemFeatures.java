@@ -3,7 +3,7 @@ package dev.mcpgateway.mongo;
 import dev.mcpgateway.annotation.McpParam;
 import dev.mcpgateway.annotation.McpResource;
 import dev.mcpgateway.annotation.McpTool;
-import dev.mcpgateway.feature.NotFoundException;
+import dev.mcpgateway.failure.NotFoundException;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;

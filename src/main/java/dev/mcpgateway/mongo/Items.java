@@ -13,7 +13,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The items of a database. Failures are {@link dev.mcpgateway.feature.GatewayException}s.
+ * The items of a database. Failures are {@link dev.mcpgateway.failure.GatewayException}s.
  */
 final class Items {
 

@@ -1,6 +1,6 @@
 package dev.mcpgateway.mongo;
 
-import dev.mcpgateway.feature.InvalidArgumentsException;
+import dev.mcpgateway.failure.InvalidArgumentsException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,12 +16,12 @@ import com.mongodb.MongoSocketOpenException;
 import com.mongodb.MongoSocketReadTimeoutException;
 import com.mongodb.MongoTimeoutException;
 import com.mongodb.MongoWriteException;
-import dev.mcpgateway.feature.BackendFailedException;
-import dev.mcpgateway.feature.BackendUnavailableException;
-import dev.mcpgateway.feature.DeadlineExceededException;
-import dev.mcpgateway.feature.GatewayException;
-import dev.mcpgateway.feature.InvalidArgumentsException;
-import dev.mcpgateway.feature.ToolExecutionException;
+import dev.mcpgateway.failure.BackendFailedException;
+import dev.mcpgateway.failure.BackendUnavailableException;
+import dev.mcpgateway.failure.DeadlineExceededException;
+import dev.mcpgateway.failure.GatewayException;
+import dev.mcpgateway.failure.InvalidArgumentsException;
+import dev.mcpgateway.failure.ToolExecutionException;
 import org.bson.BsonMaximumSizeExceededException;
 
 /**

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.mcpgateway.failure.GatewayException;
 import dev.mcpgateway.feature.CallToolEvent;
-import dev.mcpgateway.feature.GatewayException;
 import dev.mcpgateway.feature.ToolCall;
 import dev.mcpgateway.feature.ToolHandler;
 import dev.mcpgateway.invocation.ToolCallFilter;

@@ -38,7 +38,7 @@ final class Database {
 	/**
 	 * Runs statements that commit one by one, each within the statement timeout.
 	 * @return what the work emits; fails with a
-	 * {@link dev.mcpgateway.feature.GatewayException}
+	 * {@link dev.mcpgateway.failure.GatewayException}
 	 */
 	<T> Flux<T> run(Function<PostgresqlConnection, Publisher<T>> work) {
 		return Flux

@@ -3,7 +3,7 @@ package dev.mcpgateway.postgres;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 
-import dev.mcpgateway.feature.InvalidArgumentsException;
+import dev.mcpgateway.failure.InvalidArgumentsException;
 import org.jspecify.annotations.Nullable;
 
 /**

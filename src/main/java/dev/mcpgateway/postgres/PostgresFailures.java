@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
-import dev.mcpgateway.feature.BackendFailedException;
-import dev.mcpgateway.feature.BackendUnavailableException;
-import dev.mcpgateway.feature.DeadlineExceededException;
-import dev.mcpgateway.feature.GatewayException;
-import dev.mcpgateway.feature.InvalidArgumentsException;
-import dev.mcpgateway.feature.ToolExecutionException;
+import dev.mcpgateway.failure.BackendFailedException;
+import dev.mcpgateway.failure.BackendUnavailableException;
+import dev.mcpgateway.failure.DeadlineExceededException;
+import dev.mcpgateway.failure.GatewayException;
+import dev.mcpgateway.failure.InvalidArgumentsException;
+import dev.mcpgateway.failure.ToolExecutionException;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTimeoutException;

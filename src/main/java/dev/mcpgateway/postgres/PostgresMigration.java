@@ -3,7 +3,7 @@ package dev.mcpgateway.postgres;
 import java.time.Duration;
 import java.util.Locale;
 
-import dev.mcpgateway.feature.BackendUnavailableException;
+import dev.mcpgateway.failure.BackendUnavailableException;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;

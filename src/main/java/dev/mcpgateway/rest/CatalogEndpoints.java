@@ -6,9 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
+import dev.mcpgateway.failure.UnknownFeatureException;
 import dev.mcpgateway.feature.ResourceSpecification;
 import dev.mcpgateway.feature.ResourceTemplateSpecification;
-import dev.mcpgateway.feature.UnknownFeatureException;
 import dev.mcpgateway.model.Resource;
 import dev.mcpgateway.model.ResourceTemplate;
 import dev.mcpgateway.model.Tool;

@@ -49,6 +49,8 @@ abstract sealed class NdjsonFormat implements LineFormat<CallToolEvent> {
 				case CallToolEvent.Content(var block) -> line(block, out);
 				case CallToolEvent.Progress progress -> {
 				}
+				case CallToolEvent.Log log -> {
+				}
 			}
 		}
 
@@ -87,6 +89,8 @@ abstract sealed class NdjsonFormat implements LineFormat<CallToolEvent> {
 					yield new Item("item", value);
 				}
 				case CallToolEvent.Content(var block) -> new Content("content", block);
+				case CallToolEvent.Log(var level, var logger, var data) ->
+					new Log("log", level.wireName(), logger, data);
 				case CallToolEvent.Progress(var progress, var total, var message) ->
 					new Progress("progress", progress, total, message);
 			}, out);
@@ -111,6 +115,10 @@ abstract sealed class NdjsonFormat implements LineFormat<CallToolEvent> {
 
 		@JsonInclude(JsonInclude.Include.NON_NULL)
 		private record Progress(String type, double progress, @Nullable Double total, @Nullable String message) {
+		}
+
+		@JsonInclude(JsonInclude.Include.NON_NULL)
+		private record Log(String type, String level, @Nullable String logger, Object data) {
 		}
 
 		private record Failed(String type, String error, Problem problem) {

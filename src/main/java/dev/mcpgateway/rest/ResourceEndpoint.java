@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-import dev.mcpgateway.feature.Caller;
+import dev.mcpgateway.feature.CallContext;
 import dev.mcpgateway.feature.ResourceContent;
 import dev.mcpgateway.feature.ResourceRead;
 import dev.mcpgateway.invocation.ResourceReader;
@@ -52,7 +52,7 @@ final class ResourceEndpoint implements WebHandler {
 				headers.getFirst(HttpHeaders.IF_NONE_MATCH));
 		return this.bodies.read(exchange.getRequest()).flatMap((body) -> {
 			RequestMembers.refuseUnknown(body, Set.of("uri", "params"));
-			return this.reader.read(RequestMembers.requiredString(body, "uri"), params(body), Caller.ANONYMOUS,
+			return this.reader.read(RequestMembers.requiredString(body, "uri"), params(body), CallContext.ANONYMOUS,
 					conditions);
 		}).flatMap((content) -> answer(exchange.getResponse(), content));
 	}

@@ -3,8 +3,8 @@ package dev.mcpgateway.rest;
 import java.io.InputStream;
 import java.util.Locale;
 
+import dev.mcpgateway.feature.CallContext;
 import dev.mcpgateway.feature.CallToolEvent;
-import dev.mcpgateway.feature.Caller;
 import dev.mcpgateway.feature.ToolSpecification.Emission;
 import dev.mcpgateway.invocation.PreparedCall;
 import dev.mcpgateway.invocation.ToolInvoker;
@@ -54,7 +54,7 @@ final class ToolCallEndpoint implements WebHandler {
 	public Mono<Void> handle(ServerWebExchange exchange) {
 		return this.bodies.read(exchange.getRequest(), this::takesLargeInput, (body) -> {
 			ToolRequest request = ToolRequest.of(body);
-			return this.invoker.prepare(request.toolName(), request.arguments(), Caller.ANONYMOUS)
+			return this.invoker.prepare(request.toolName(), request.arguments(), CallContext.ANONYMOUS)
 				.flatMap((call) -> answer(exchange, call));
 		});
 	}

@@ -2,7 +2,7 @@ package dev.mcpgateway.s3;
 
 import java.time.Duration;
 
-import dev.mcpgateway.feature.InvalidArgumentsException;
+import dev.mcpgateway.failure.InvalidArgumentsException;
 import dev.mcpgateway.s3.FileTools.Presigned;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;

@@ -3,8 +3,8 @@ package dev.mcpgateway.s3;
 import java.util.Optional;
 
 import dev.mcpgateway.annotation.McpResource;
-import dev.mcpgateway.feature.BackendFailedException;
-import dev.mcpgateway.feature.NotFoundException;
+import dev.mcpgateway.failure.BackendFailedException;
+import dev.mcpgateway.failure.NotFoundException;
 import dev.mcpgateway.feature.ResourceContent;
 import dev.mcpgateway.feature.ResourceRead;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package dev.mcpgateway.s3;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,7 +8,7 @@ import java.util.Base64;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mcpgateway.annotation.McpParam;
 import dev.mcpgateway.annotation.McpTool;
-import dev.mcpgateway.feature.InvalidArgumentsException;
+import dev.mcpgateway.failure.InvalidArgumentsException;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;

@@ -2,7 +2,7 @@ package dev.mcpgateway.s3;
 
 import java.nio.charset.StandardCharsets;
 
-import dev.mcpgateway.feature.InvalidArgumentsException;
+import dev.mcpgateway.failure.InvalidArgumentsException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import dev.mcpgateway.feature.RangeNotSatisfiableException;
+import dev.mcpgateway.failure.RangeNotSatisfiableException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /**
  * The objects in the bucket, by the keys of the store. Every call waits for the bucket,
  * does nothing until someone subscribes, ends its request when it is cancelled, and fails
- * with a {@link dev.mcpgateway.feature.GatewayException}.
+ * with a {@link dev.mcpgateway.failure.GatewayException}.
  */
 class ObjectStore {
 

@@ -8,11 +8,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
-import dev.mcpgateway.feature.BackendFailedException;
-import dev.mcpgateway.feature.BackendUnavailableException;
-import dev.mcpgateway.feature.DeadlineExceededException;
-import dev.mcpgateway.feature.GatewayException;
-import dev.mcpgateway.feature.NotFoundException;
+import dev.mcpgateway.failure.BackendFailedException;
+import dev.mcpgateway.failure.BackendUnavailableException;
+import dev.mcpgateway.failure.DeadlineExceededException;
+import dev.mcpgateway.failure.GatewayException;
+import dev.mcpgateway.failure.NotFoundException;
 import org.jspecify.annotations.Nullable;
 import reactor.util.retry.Retry;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;

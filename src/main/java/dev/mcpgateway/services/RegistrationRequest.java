@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-import dev.mcpgateway.feature.InvalidArgumentsException;
+import dev.mcpgateway.failure.InvalidArgumentsException;
 import dev.mcpgateway.schema.SchemaViolation;
 import dev.mcpgateway.web.JsonBody;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-import dev.mcpgateway.feature.InvalidArgumentsException;
+import dev.mcpgateway.failure.InvalidArgumentsException;
 
 /**
  * Where a page of services ends, in a form that says nothing to its holder.

@@ -5,7 +5,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Where registrations are kept, for all replicas of the gateway. Operations fail with a
- * {@link dev.mcpgateway.feature.GatewayException}.
+ * {@link dev.mcpgateway.failure.GatewayException}.
  */
 public interface ServiceStore {
 

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-import dev.mcpgateway.feature.OverloadedException;
+import dev.mcpgateway.failure.OverloadedException;
 import dev.mcpgateway.json.MalformedJsonException;
 import dev.mcpgateway.json.StrictJsonReader;
 import reactor.core.publisher.Mono;

@@ -1,6 +1,6 @@
 package dev.mcpgateway.web;
 
-import dev.mcpgateway.feature.OverloadedException;
+import dev.mcpgateway.failure.OverloadedException;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.annotation.Order;

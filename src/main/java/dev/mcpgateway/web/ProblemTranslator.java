@@ -3,17 +3,19 @@ package dev.mcpgateway.web;
 import java.util.Locale;
 import java.util.UUID;
 
-import dev.mcpgateway.feature.BackendFailedException;
-import dev.mcpgateway.feature.BackendUnavailableException;
-import dev.mcpgateway.feature.DeadlineExceededException;
-import dev.mcpgateway.feature.GatewayException;
-import dev.mcpgateway.feature.GatewayStoppingException;
-import dev.mcpgateway.feature.InvalidArgumentsException;
-import dev.mcpgateway.feature.NotFoundException;
-import dev.mcpgateway.feature.OverloadedException;
-import dev.mcpgateway.feature.RangeNotSatisfiableException;
-import dev.mcpgateway.feature.ToolExecutionException;
-import dev.mcpgateway.feature.UnknownFeatureException;
+import dev.mcpgateway.failure.BackendFailedException;
+import dev.mcpgateway.failure.BackendUnavailableException;
+import dev.mcpgateway.failure.DeadlineExceededException;
+import dev.mcpgateway.failure.GatewayException;
+import dev.mcpgateway.failure.GatewayStoppingException;
+import dev.mcpgateway.failure.InputRequiredException;
+import dev.mcpgateway.failure.InvalidArgumentsException;
+import dev.mcpgateway.failure.MissingClientCapabilityException;
+import dev.mcpgateway.failure.NotFoundException;
+import dev.mcpgateway.failure.OverloadedException;
+import dev.mcpgateway.failure.RangeNotSatisfiableException;
+import dev.mcpgateway.failure.ToolExecutionException;
+import dev.mcpgateway.failure.UnknownFeatureException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +68,10 @@ public class ProblemTranslator {
 			case DeadlineExceededException late -> Problem.of(HttpStatus.GATEWAY_TIMEOUT, "deadline-exceeded", reason);
 			case GatewayStoppingException stopping ->
 				Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "gateway-stopping", reason);
+			case InputRequiredException question ->
+				Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "input-required", reason);
+			case MissingClientCapabilityException incapable ->
+				Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "input-required", reason);
 			case RangeNotSatisfiableException range ->
 				Problem.of(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "range-not-satisfiable", reason);
 		};

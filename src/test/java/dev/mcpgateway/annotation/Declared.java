@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
+import dev.mcpgateway.feature.CallContext;
 import dev.mcpgateway.feature.CallToolEvent;
 import dev.mcpgateway.feature.Caller;
 import dev.mcpgateway.feature.FeatureProvider;
@@ -71,7 +72,8 @@ final class Declared implements AutoCloseable {
 
 	Flux<CallToolEvent> call(String name, String arguments) {
 		ToolSpecification tool = tool(name);
-		return tool.handler().handle(new ToolCall(tool, (ObjectNode) MAPPER.readTree(arguments), new Caller("tester")));
+		return tool.handler()
+			.handle(new ToolCall(tool, (ObjectNode) MAPPER.readTree(arguments), CallContext.of(new Caller("tester"))));
 	}
 
 	/** What a call emits. */

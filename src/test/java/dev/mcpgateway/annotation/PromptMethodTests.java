@@ -3,7 +3,9 @@ package dev.mcpgateway.annotation;
 import java.util.List;
 import java.util.Map;
 
+import dev.mcpgateway.feature.CallContext;
 import dev.mcpgateway.feature.Caller;
+import dev.mcpgateway.feature.PromptRequest;
 import dev.mcpgateway.feature.PromptSpecification;
 import dev.mcpgateway.model.ContentBlock;
 import dev.mcpgateway.model.GetPromptResult;
@@ -49,7 +51,8 @@ class PromptMethodTests {
 	}
 
 	private void assertGives(String name, Map<String, String> arguments, GetPromptResult expected) {
-		StepVerifier.create(prompt(name).handler().get(arguments, new Caller("tester")))
+		StepVerifier
+			.create(prompt(name).handler().get(new PromptRequest(arguments, CallContext.of(new Caller("tester")))))
 			.expectNext(expected)
 			.verifyComplete();
 	}

@@ -3,12 +3,12 @@ package dev.mcpgateway.annotation;
 import java.util.Map;
 import java.util.Optional;
 
-import dev.mcpgateway.feature.Caller;
-import dev.mcpgateway.feature.InvalidArgumentsException;
+import dev.mcpgateway.failure.InvalidArgumentsException;
+import dev.mcpgateway.failure.UnknownFeatureException;
+import dev.mcpgateway.feature.CallContext;
 import dev.mcpgateway.feature.ResourceContent;
 import dev.mcpgateway.feature.ResourceHandler;
 import dev.mcpgateway.feature.ResourceRead;
-import dev.mcpgateway.feature.UnknownFeatureException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,7 +81,7 @@ class ResourceMethodTests {
 	}
 
 	private static ResourceRead read(String uri, Map<String, String> variables) {
-		return new ResourceRead(uri, variables, Caller.ANONYMOUS, ResourceRead.Conditions.NONE);
+		return new ResourceRead(uri, variables, CallContext.ANONYMOUS, ResourceRead.Conditions.NONE);
 	}
 
 	static class Resources {

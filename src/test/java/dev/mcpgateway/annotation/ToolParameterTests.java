@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mcpgateway.failure.InvalidArgumentsException;
 import dev.mcpgateway.feature.Caller;
-import dev.mcpgateway.feature.InvalidArgumentsException;
 import dev.mcpgateway.feature.ToolCall;
 import dev.mcpgateway.schema.SchemaViolation;
 import jakarta.validation.constraints.Max;

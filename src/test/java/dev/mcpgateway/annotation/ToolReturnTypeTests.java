@@ -9,8 +9,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.mcpgateway.failure.ToolExecutionException;
 import dev.mcpgateway.feature.CallToolEvent;
-import dev.mcpgateway.feature.ToolExecutionException;
 import dev.mcpgateway.feature.ToolSpecification.Emission;
 import dev.mcpgateway.model.ContentBlock;
 import org.junit.jupiter.api.AfterEach;

@@ -3,7 +3,7 @@ package dev.mcpgateway.invocation;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import dev.mcpgateway.feature.GatewayStoppingException;
+import dev.mcpgateway.failure.GatewayStoppingException;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;

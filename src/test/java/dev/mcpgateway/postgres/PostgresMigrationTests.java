@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import dev.mcpgateway.feature.BackendUnavailableException;
+import dev.mcpgateway.failure.BackendUnavailableException;
 import dev.mcpgateway.testing.TcpProxy;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.junit.jupiter.api.Test;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.mcpgateway.feature.Completer;
 import dev.mcpgateway.feature.FeatureProvider;
 import dev.mcpgateway.feature.FeatureSet;
 import dev.mcpgateway.feature.PromptSpecification;
@@ -231,7 +232,8 @@ class FeatureRegistryTests {
 	private static ToolSpecification tool(String name, String description) {
 		Tool tool = new Tool(name, null, description, JsonMapper.shared().createObjectNode().put("type", "object"),
 				null, new ToolAnnotations(false, false, false, false));
-		return new ToolSpecification(tool, (call) -> Flux.empty(), ToolSpecification.Emission.SINGLE, false);
+		return new ToolSpecification(tool, (call) -> Flux.empty(), ToolSpecification.Emission.SINGLE, false,
+				ToolSpecification.TaskSupport.FORBIDDEN);
 	}
 
 	private static ResourceSpecification resource(String uri) {
@@ -240,11 +242,12 @@ class FeatureRegistryTests {
 
 	private static ResourceTemplateSpecification template(String uri) {
 		return new ResourceTemplateSpecification(new ResourceTemplate(uri, "n", null, null, null),
-				UriTemplate.parse(uri), (read) -> Mono.empty());
+				UriTemplate.parse(uri), (read) -> Mono.empty(), Completer.NONE);
 	}
 
 	private static PromptSpecification prompt(String name) {
-		return new PromptSpecification(new Prompt(name, null, null, List.of()), (arguments, caller) -> Mono.empty());
+		return new PromptSpecification(new Prompt(name, null, null, List.of()), (request) -> Mono.empty(),
+				Completer.NONE);
 	}
 
 	/**

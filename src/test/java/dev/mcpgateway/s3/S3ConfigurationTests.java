@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-import dev.mcpgateway.feature.BackendFailedException;
-import dev.mcpgateway.feature.BackendUnavailableException;
-import dev.mcpgateway.feature.InvalidArgumentsException;
+import dev.mcpgateway.failure.BackendFailedException;
+import dev.mcpgateway.failure.BackendUnavailableException;
+import dev.mcpgateway.failure.InvalidArgumentsException;
 import dev.mcpgateway.s3.FileTools.Encoding;
 import dev.mcpgateway.s3.FileTools.Uploaded;
 import org.junit.jupiter.api.AfterAll;

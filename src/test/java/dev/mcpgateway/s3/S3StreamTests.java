@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import dev.mcpgateway.feature.Caller;
+import dev.mcpgateway.feature.CallContext;
 import dev.mcpgateway.feature.ResourceContent;
 import dev.mcpgateway.feature.ResourceRead;
 import org.awaitility.Awaitility;
@@ -136,7 +136,7 @@ class S3StreamTests {
 
 	@Test
 	void bytesThatNobodyClaimsGiveTheirConnectionBack(@Autowired FileResource files) {
-		ResourceRead read = new ResourceRead("files://large", Map.of("key", "large"), Caller.ANONYMOUS,
+		ResourceRead read = new ResourceRead("files://large", Map.of("key", "large"), CallContext.ANONYMOUS,
 				ResourceRead.Conditions.NONE);
 		for (int i = 0; i < 2; i++) {
 			StepVerifier.create(files.file("large", read))

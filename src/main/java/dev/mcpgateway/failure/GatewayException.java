@@ -1,4 +1,4 @@
-package dev.mcpgateway.feature;
+package dev.mcpgateway.failure;
 
 import org.jspecify.annotations.Nullable;
 
@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * wire; the cause is for the operator's log and never does. Each face translates these
  * once, by an exhaustive {@code switch}.
  */
-public abstract sealed class GatewayException extends RuntimeException
-		permits UnknownFeatureException, InvalidArgumentsException, NotFoundException, ToolExecutionException,
-		BackendUnavailableException, BackendFailedException, OverloadedException, DeadlineExceededException,
-		GatewayStoppingException, RangeNotSatisfiableException {
+public abstract sealed class GatewayException extends RuntimeException permits UnknownFeatureException,
+		InvalidArgumentsException, NotFoundException, ToolExecutionException, BackendUnavailableException,
+		BackendFailedException, OverloadedException, DeadlineExceededException, GatewayStoppingException,
+		RangeNotSatisfiableException, InputRequiredException, MissingClientCapabilityException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -1,4 +1,4 @@
-package dev.mcpgateway.feature;
+package dev.mcpgateway.failure;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.mcpgateway.feature;
+package dev.mcpgateway.failure;
 
 /**
  * No feature of that name, or none that the caller may know of.

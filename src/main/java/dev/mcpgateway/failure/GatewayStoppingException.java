@@ -1,4 +1,4 @@
-package dev.mcpgateway.feature;
+package dev.mcpgateway.failure;
 
 /**
  * The gateway is stopping and takes no more calls, or ends one that did not finish in

@@ -1,0 +1,7 @@
+/**
+ * Every expected failure, as one sealed family.
+ */
+@NullMarked
+package dev.mcpgateway.failure;
+
+import org.jspecify.annotations.NullMarked;
