@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class GatewayException extends RuntimeException permits UnknownFeatureException,
 		InvalidArgumentsException, NotFoundException, ToolExecutionException, BackendUnavailableException,
 		BackendFailedException, OverloadedException, DeadlineExceededException, GatewayStoppingException,
-		RangeNotSatisfiableException, InputRequiredException, MissingClientCapabilityException {
+		RangeNotSatisfiableException, InputRequiredException, MissingClientCapabilityException, TaskRequestedException {
 
 	private static final long serialVersionUID = 1L;
 

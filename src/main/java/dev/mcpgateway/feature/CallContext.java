@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 
 import dev.mcpgateway.failure.InputRequiredException;
 import dev.mcpgateway.failure.MissingClientCapabilityException;
+import dev.mcpgateway.failure.TaskRequestedException;
 import dev.mcpgateway.model.ClientCapability;
 import dev.mcpgateway.model.InputRequest;
 import dev.mcpgateway.schema.JsonSchema;
@@ -24,8 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param client what its client can do
  * @param answers what the client has answered in earlier rounds of this call, by key; as
  * it came, unchecked
+ * @param inTask whether the call runs as a task, so that nobody waits for its result
  */
-public record CallContext(Caller caller, Set<ClientCapability> client, Map<String, JsonNode> answers) {
+public record CallContext(Caller caller, Set<ClientCapability> client, Map<String, JsonNode> answers, boolean inTask) {
 
 	/** Nobody in particular, with a client that can do nothing. */
 	public static final CallContext ANONYMOUS = of(Caller.ANONYMOUS);
@@ -37,7 +39,7 @@ public record CallContext(Caller caller, Set<ClientCapability> client, Map<Strin
 
 	/** A caller whose client can do nothing. */
 	public static CallContext of(Caller caller) {
-		return new CallContext(caller, Set.of(), Map.of());
+		return new CallContext(caller, Set.of(), Map.of(), false);
 	}
 
 	/** Whether the client can do something. */
@@ -49,7 +51,23 @@ public record CallContext(Caller caller, Set<ClientCapability> client, Map<Strin
 	public CallContext answeredBy(Map<String, JsonNode> further) {
 		Map<String, JsonNode> all = new LinkedHashMap<>(this.answers);
 		all.putAll(further);
-		return new CallContext(this.caller, this.client, all);
+		return new CallContext(this.caller, this.client, all, this.inTask);
+	}
+
+	/** The same call as a task. */
+	public CallContext asTask() {
+		return new CallContext(this.caller, this.client, this.answers, true);
+	}
+
+	/**
+	 * Says that from here on the call may take long. When the client can take a task, the
+	 * call is run again as one, with the answers it has; otherwise it simply goes on.
+	 * @throws TaskRequestedException to start the task
+	 */
+	public void continueAsTask() {
+		if (!this.inTask && clientCan(ClientCapability.TASKS)) {
+			throw new TaskRequestedException(this.answers);
+		}
 	}
 
 	/**

@@ -1,9 +1,12 @@
 package dev.mcpgateway.invocation;
 
+import dev.mcpgateway.feature.CallContext;
 import dev.mcpgateway.feature.CallToolEvent;
 import dev.mcpgateway.feature.ToolCall;
 import dev.mcpgateway.feature.ToolHandler;
 import dev.mcpgateway.feature.ToolSpecification.Emission;
+import dev.mcpgateway.feature.ToolSpecification.TaskSupport;
+import dev.mcpgateway.model.Tool;
 import reactor.core.publisher.Flux;
 
 /**
@@ -18,6 +21,26 @@ public final class PreparedCall {
 	PreparedCall(ToolCall call, ToolHandler handler) {
 		this.call = call;
 		this.handler = handler;
+	}
+
+	/** The tool that is called. */
+	public Tool tool() {
+		return this.call.tool();
+	}
+
+	/** Whether the call may, or must, run as a task. */
+	public TaskSupport taskSupport() {
+		return this.call.specification().taskSupport();
+	}
+
+	/** The call itself. */
+	public ToolCall call() {
+		return this.call;
+	}
+
+	/** The same call, once more, with another context. */
+	public PreparedCall with(CallContext context) {
+		return new PreparedCall(new ToolCall(this.call.specification(), this.call.arguments(), context), this.handler);
 	}
 
 	/** How many items the call emits. */

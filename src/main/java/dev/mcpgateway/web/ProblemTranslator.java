@@ -14,6 +14,7 @@ import dev.mcpgateway.failure.MissingClientCapabilityException;
 import dev.mcpgateway.failure.NotFoundException;
 import dev.mcpgateway.failure.OverloadedException;
 import dev.mcpgateway.failure.RangeNotSatisfiableException;
+import dev.mcpgateway.failure.TaskRequestedException;
 import dev.mcpgateway.failure.ToolExecutionException;
 import dev.mcpgateway.failure.UnknownFeatureException;
 import org.slf4j.Logger;
@@ -70,6 +71,7 @@ public class ProblemTranslator {
 				Problem.of(HttpStatus.SERVICE_UNAVAILABLE, "gateway-stopping", reason);
 			case InputRequiredException question ->
 				Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "input-required", reason);
+			case TaskRequestedException task -> Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "input-required", reason);
 			case MissingClientCapabilityException incapable ->
 				Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "input-required", reason);
 			case RangeNotSatisfiableException range ->

@@ -44,7 +44,7 @@ class ArchitectureTests {
 			Map.entry("registry", Set.of("failure", "feature", "model", "schema")),
 			Map.entry("invocation", Set.of("registry", "failure", "feature", "model", "schema")),
 			Map.entry("annotation", Set.of("failure", "feature", "model", "schema")),
-			Map.entry("demo", Set.of("annotation")),
+			Map.entry("demo", Set.of("annotation", "feature")),
 			Map.entry("web", Set.of("json", "failure", "feature", "model", "schema")),
 			Map.entry("rest", Set.of("web", "invocation", "registry", "failure", "feature", "model", "schema")),
 			Map.entry("services", Set.of("web", "json", "failure", "feature", "model", "schema")),

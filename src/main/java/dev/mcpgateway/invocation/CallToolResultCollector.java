@@ -1,0 +1,165 @@
+package dev.mcpgateway.invocation;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.mcpgateway.feature.CallToolEvent;
+import dev.mcpgateway.feature.ToolSpecification.Emission;
+import dev.mcpgateway.model.CallToolResult;
+import dev.mcpgateway.model.CallToolResult.Cut;
+import dev.mcpgateway.model.CallToolResult.Shape;
+import dev.mcpgateway.model.CallToolResult.Structured;
+import dev.mcpgateway.model.ContentBlock;
+import dev.mcpgateway.model.ResourceContents;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.StringNode;
+import tools.jackson.databind.util.RawValue;
+
+/**
+ * Folds what one call emits into one result, within limits, and says what it left out. Of
+ * one run of a call; used by one thread at a time, as the events come.
+ */
+public final class CallToolResultCollector {
+
+	private final Emission emission;
+
+	private final boolean needsItem;
+
+	private final ResultProperties limits;
+
+	private final JsonMapper mapper;
+
+	private final StringBuilder items = new StringBuilder();
+
+	private final List<ContentBlock> content = new ArrayList<>(1);
+
+	private long count;
+
+	private long size;
+
+	private @Nullable CallToolEvent single;
+
+	private @Nullable Cut cut;
+
+	/**
+	 * Creates a collector.
+	 * @param call the call whose events it takes
+	 */
+	public CallToolResultCollector(PreparedCall call, ResultProperties limits, JsonMapper mapper) {
+		this.emission = call.emission();
+		this.needsItem = call.tool().outputSchema() != null;
+		this.limits = limits;
+		this.mapper = mapper;
+	}
+
+	/**
+	 * Takes the call's items and contents in.
+	 * @return the events that are no part of the result, as they come; ends, and cancels
+	 * the call, when a limit is met
+	 */
+	public Flux<CallToolEvent> collect(Flux<CallToolEvent> events) {
+		return events.takeUntil((event) -> !take(event))
+			.filter((event) -> event instanceof CallToolEvent.Progress || event instanceof CallToolEvent.Log);
+	}
+
+	private boolean take(CallToolEvent event) {
+		switch (event) {
+			case CallToolEvent.Item(var value) -> add(value);
+			case CallToolEvent.Content(var block) -> add(block);
+			case CallToolEvent.Progress progress -> {
+			}
+			case CallToolEvent.Log log -> {
+			}
+		}
+		return this.cut == null;
+	}
+
+	private void add(Object value) {
+		if (this.count >= this.limits.maxItems()) {
+			cut("%d items are as many as a result may hold".formatted(this.count));
+			return;
+		}
+		String json = this.mapper.writeValueAsString(value);
+		if (fits(json.length())) {
+			this.count++;
+			this.items.append(this.items.isEmpty() ? "" : ",").append(json);
+			this.single = new CallToolEvent.Item(value);
+		}
+	}
+
+	private void add(ContentBlock block) {
+		if (fits(length(block))) {
+			this.content.add(block);
+		}
+	}
+
+	private static int length(ContentBlock block) {
+		return switch (block) {
+			case ContentBlock.Text(var text) -> text.length();
+			case ContentBlock.Image(var data, var mimeType) -> data.length();
+			case ContentBlock.Audio(var data, var mimeType) -> data.length();
+			case ContentBlock.ResourceLink link -> link.uri().length();
+			case ContentBlock.EmbeddedResource(var resource) -> switch (resource) {
+				case ResourceContents.Text text -> text.text().length();
+				case ResourceContents.Blob blob -> blob.blob().length();
+			};
+		};
+	}
+
+	private boolean fits(int length) {
+		if (this.size + length > this.limits.maxSize().toBytes()) {
+			cut("the next item would make the result larger than %d bytes".formatted(this.limits.maxSize().toBytes()));
+			return false;
+		}
+		this.size += length;
+		return true;
+	}
+
+	private void cut(String reason) {
+		this.cut = new Cut(this.count, reason);
+	}
+
+	/** The result, when the call has ended. */
+	public CallToolResult result() {
+		if (this.emission == Emission.SINGLE && this.count == 0) {
+			return (this.needsItem && this.content.isEmpty() && this.cut == null)
+					? CallToolResult.failed("The tool gave no result.")
+					: new CallToolResult(this.content, null, this.cut != null, this.cut);
+		}
+		List<ContentBlock> blocks = new ArrayList<>(this.content.size() + 1);
+		Structured structured = structured();
+		if (structured != null) {
+			blocks.add(new ContentBlock.Text(text(structured)));
+		}
+		blocks.addAll(this.content);
+		return new CallToolResult(blocks, structured, false, this.cut);
+	}
+
+	private @Nullable Structured structured() {
+		if (this.emission == Emission.SINGLE) {
+			String json = this.items.toString();
+			return new Structured(new RawValue(json), json.startsWith("{") ? Shape.OBJECT : Shape.VALUE);
+		}
+		if (this.count == 0 && !this.needsItem) {
+			return null;
+		}
+		return new Structured(new RawValue("[" + this.items + "]"), Shape.ITEMS);
+	}
+
+	/** A single string is for reading as it is; anything else as JSON. */
+	private String text(Structured structured) {
+		if (this.emission == Emission.SINGLE && this.single instanceof CallToolEvent.Item(var value)) {
+			if (value instanceof String string) {
+				return string;
+			}
+			if (value instanceof JsonNode node && node instanceof StringNode string) {
+				return string.stringValue();
+			}
+		}
+		return String.valueOf(structured.json().rawValue());
+	}
+
+}
