@@ -62,10 +62,11 @@ final class Subscriptions implements SmartLifecycle {
 			SubscriptionFilter filter = request.filter();
 			RequestId id = exchange.id();
 			ServerMessage acknowledged = ServerMessage.notification(Notifications.acknowledged(filter, id));
+			ServerMessage cancelled = ServerMessage.notification(Notifications.cancelled(id));
 			ServerMessage end = ServerMessage.result(Notifications.subscriptionEnd(id));
 			Flux<ServerMessage> changes = changes(filter::resources, (kind) -> wants(filter, kind), id);
 			return buffered(changes, acknowledged).takeUntilOther(this.stopping.asMono())
-				.concatWith(Mono.just(end))
+				.concatWith(Flux.just(cancelled, end))
 				.doFinally((signal) -> this.listeners.decrementAndGet());
 		});
 	}

@@ -42,14 +42,20 @@ final class ToolCalls {
 	}
 
 	Flux<ServerMessage> call(ClientRequest.CallTool request, Exchange exchange) {
-		return Flux.defer(() -> run(request, exchange, exchange.link().context(exchange.call())));
+		return Flux.defer(() -> {
+			Telling telling = new Telling(exchange);
+			return run(request, exchange, exchange.link().context(exchange.call()), telling);
+		});
 	}
 
-	private Flux<ServerMessage> run(ClientRequest.CallTool request, Exchange exchange, CallContext context) {
+	/** Runs the call, again after each answer; to the client it is one. */
+	private Flux<ServerMessage> run(ClientRequest.CallTool request, Exchange exchange, CallContext context,
+			Telling telling) {
 		return this.invoker.prepare(request.name(), request.arguments(), context)
-			.flatMapMany((call) -> messages(call, exchange))
+			.flatMapMany((call) -> messages(call, exchange, telling))
 			.onErrorResume((failure) -> (failure instanceof InputRequiredException question)
-					? exchange.link().ask(question, exchange, context, (answered) -> run(request, exchange, answered))
+					? exchange.link()
+						.ask(question, exchange, context, (answered) -> run(request, exchange, answered, telling))
 					: Mono.just(failed(failure, exchange)));
 	}
 
@@ -59,9 +65,8 @@ final class ToolCalls {
 			.orElseGet(() -> exchange.failure(failure));
 	}
 
-	private Flux<ServerMessage> messages(PreparedCall call, Exchange exchange) {
+	private Flux<ServerMessage> messages(PreparedCall call, Exchange exchange, Telling telling) {
 		CallToolResultCollector collector = new CallToolResultCollector(call, this.limits, this.mapper);
-		Telling telling = new Telling(exchange);
 		return collector.collect(call.events())
 			.handle(telling::tell)
 			.concatWith(Mono
