@@ -167,11 +167,13 @@ class JsonSchemaTests {
 			"2026-schema-supported", "2026-schema-default-dialect", "2026-schema-declared-dialect" })
 	void aSchemaIsOfTheNewestDraft(String declared) {
 		String schema = "{" + declared + """
-				"prefixItems": [{"type": "string"}], "items": false,
-				"dependentRequired": {"a": ["b"]}, "unevaluatedProperties": false}""";
+				"prefixItems": [{"type": "string"}], "items": false, "unevaluatedProperties": false}""";
 		assertThat(pointers(schema, "[1]")).containsExactly("/0");
 		assertThat(pointers(schema, "[\"a\", 2]")).isNotEmpty();
-		assertThat(pointers(schema, "{\"a\": 1}")).contains("/b");
+		assertThat(pointers(schema, "{\"c\": 1}")).containsExactly("/c");
+		String dependent = "{" + declared + "\"dependentRequired\": {\"a\": [\"b\"]}}";
+		assertThat(pointers(dependent, "{\"a\": 1}")).isNotEmpty();
+		assertThat(pointers(dependent, "{\"a\": 1, \"b\": 1}")).isEmpty();
 	}
 
 	@ParameterizedTest
