@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,8 +24,6 @@ import org.springframework.context.SmartLifecycle;
  */
 final class TaskKeeper implements SmartLifecycle {
 
-	static final String ABANDONED = TaskRunner.STOPPED;
-
 	private static final Logger logger = LoggerFactory.getLogger(TaskKeeper.class);
 
 	/** How long after its time a task can still be asked for. */
@@ -43,10 +42,10 @@ final class TaskKeeper implements SmartLifecycle {
 
 	private volatile boolean live;
 
+	private volatile boolean wasLost;
+
 	/** When this process may judge others, by {@link System#nanoTime()}. */
 	private volatile long judgingSince = System.nanoTime();
-
-	private volatile boolean reachable = true;
 
 	private volatile @Nullable Disposable work;
 
@@ -70,16 +69,19 @@ final class TaskKeeper implements SmartLifecycle {
 	}
 
 	/**
-	 * Whether what looks abandoned is: after the store was away, others need time to
-	 * renew their claims, as this process does.
+	 * Whether what looks abandoned is: after the store was away, others need time to renew
+	 * their claims, as this process does.
 	 */
 	boolean mayJudge() {
-		return this.reachable && System.nanoTime() - this.judgingSince >= 0;
+		return this.live && System.nanoTime() - this.judgingSince >= 0;
 	}
 
 	private void follow(TaskSignal signal) {
 		switch (signal) {
 			case TaskSignal.Live nowLive -> {
+				if (this.wasLost) {
+					this.judgingSince = System.nanoTime() + this.lease.duration().toNanos();
+				}
 				this.live = true;
 				this.changed.tryEmitNext("");
 			}
@@ -89,18 +91,11 @@ final class TaskKeeper implements SmartLifecycle {
 				}
 				this.changed.tryEmitNext(id);
 			}
-			case TaskSignal.Lost lost -> this.live = false;
+			case TaskSignal.Lost lost -> {
+				this.live = false;
+				this.wasLost = true;
+			}
 		}
-	}
-
-	private Mono<Void> keep() {
-		return renew().then(Mono.defer(this::judge))
-			.timeout(this.lease.duration().dividedBy(2))
-			.onErrorResume((failure) -> {
-				this.reachable = false;
-				logger.debug("Claims on tasks could not be renewed", failure);
-				return Mono.empty();
-			});
 	}
 
 	/** Also how a run learns of its task's end that it was not told of. */
@@ -115,9 +110,11 @@ final class TaskKeeper implements SmartLifecycle {
 			.then();
 	}
 
+	/** What is read is judged when it is read; this is for what nobody reads. */
 	private Mono<Void> judge() {
-		Mono<Long> abandoned = Mono.defer(() -> mayJudge()
-				? this.store.changeAll(new Expected.Abandoned(), TaskChange.interrupted(ABANDONED)) : Mono.just(0L));
+		Mono<Long> abandoned = mayJudge()
+				? this.store.changeAll(new Expected.Abandoned(), TaskChange.interrupted(TaskRunner.STOPPED))
+				: Mono.just(0L);
 		return abandoned.doOnNext((count) -> {
 			if (count > 0) {
 				logger.warn("{} tasks are reported as interrupted: who ran them is gone", count);
@@ -125,13 +122,19 @@ final class TaskKeeper implements SmartLifecycle {
 		})
 			.then(this.store.changeAll(new Expected.Overdue(), TaskChange.interrupted(TaskRunner.LATE)))
 			.then(this.store.remove(GRACE))
-			.doOnNext((removed) -> {
-				if (!this.reachable) {
-					this.judgingSince = System.nanoTime() + this.lease.duration().toNanos();
-					this.reachable = true;
-				}
-			})
 			.then();
+	}
+
+	/** Does something again and again, whatever comes of it. */
+	private Disposable repeat(Duration period, Supplier<Mono<Void>> work) {
+		Mono<Void> once = Mono.defer(work).timeout(period).onErrorResume((failure) -> {
+			logger.debug("Tasks could not be kept", failure);
+			return Mono.empty();
+		});
+		return Flux.interval(period)
+			.onBackpressureDrop()
+			.concatMap((tick) -> once, 1)
+			.subscribe(null, (failure) -> logger.error("Tasks are kept no more", failure));
 	}
 
 	@Override
@@ -141,10 +144,7 @@ final class TaskKeeper implements SmartLifecycle {
 		this.work = Disposables.composite(
 				this.store.changes()
 					.subscribe(this::follow, (failure) -> logger.error("Changes of tasks are told no more", failure)),
-				Flux.interval(Duration.ZERO, this.lease.duration().dividedBy(5))
-					.onBackpressureDrop()
-					.concatMap((tick) -> keep(), 1)
-					.subscribe(null, (failure) -> logger.error("Tasks are kept no more", failure)));
+				repeat(this.lease.duration().dividedBy(5), this::renew), repeat(this.lease.duration(), this::judge));
 	}
 
 	/**
