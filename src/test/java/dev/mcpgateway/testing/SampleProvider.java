@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Features that come and go, and some whose arguments are completed.
  */
-public class SampleProvider implements FeatureProvider {
+public final class SampleProvider implements FeatureProvider {
 
 	private final Sinks.Many<FeatureSet> sets = Sinks.many().replay().latest();
 
