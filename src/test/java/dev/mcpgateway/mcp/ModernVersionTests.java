@@ -71,7 +71,7 @@ class ModernVersionTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "2099-01-01", "2025-11-25", "1.0", "", "2026-07-28 " })
+	@ValueSource(strings = { "2099-01-01", "2025-11-25", "1.0", "2026-07-29-draft" })
 	@Requirement({ "2026-version-unsupported", "2026-http-version-unsupported" })
 	void anotherVersionIsRefusedWithThoseThatThereAre(String version) {
 		McpResponse response = McpRequest.modern(this.port, "tools/list")
@@ -80,11 +80,6 @@ class ModernVersionTests {
 			.send();
 		assertThat(response.status()).isEqualTo(400);
 		JsonNode error = response.error();
-		if (error.path("code").asInt() == -32020) {
-			// A header cannot say what ends with a blank, and hardly nothing at all.
-			assertThat(version.strip()).isNotEqualTo(version.isEmpty() ? "x" : version);
-			return;
-		}
 		assertThat(error.path("code").asInt()).isEqualTo(-32022);
 		assertThat(error.path("data").path("supported").values()).extracting((each) -> each.asString(""))
 			.contains("2026-07-28");
