@@ -34,8 +34,8 @@ final class PostgresNotifications {
 	/** How long the server may take to accept a connection, and to end one. */
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-	/** Tells these connections from those of the pool, in {@code pg_stat_activity}. */
-	private static final String NAME = "SET application_name = 'mcp-gateway-listener'; ";
+	/** Tells a connection from those of the pool and others, in pg_stat_activity. */
+	private static final String LISTEN = "SET application_name = 'mcp-gateway-listener %1$s'; LISTEN %1$s";
 
 	private final ConnectionFactory server;
 
@@ -73,7 +73,7 @@ final class PostgresNotifications {
 		Flux<Signal> notified = connection.getNotifications()
 			.<Signal>map((notification) -> new Notified(Objects.toString(notification.getParameter(), "")))
 			.concatWith(Mono.error(() -> new IllegalStateException("The server ended the connection")));
-		Mono<Signal> live = connection.createStatement(NAME + "LISTEN " + channel)
+		Mono<Signal> live = connection.createStatement(LISTEN.formatted(channel))
 			.execute()
 			.flatMap((result) -> result.getRowsUpdated())
 			.then(Mono.<Signal>fromSupplier(Live::new))

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ReplicasTests {
 
 	private static final String LISTENERS = "SELECT pid FROM pg_stat_activity "
-			+ "WHERE application_name = 'mcp-gateway-listener' AND datname = current_database() ORDER BY pid";
+			+ "WHERE application_name = 'mcp-gateway-listener mcp_gateway_services' AND datname = current_database() ORDER BY pid";
 
 	private static Gateway here;
 
@@ -85,7 +85,7 @@ class ReplicasTests {
 		assertRemembered("a", 1);
 		List<String> before = Gateway.sql(LISTENERS);
 		Gateway.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-				+ "WHERE application_name = 'mcp-gateway-listener' AND datname = current_database()");
+				+ "WHERE application_name = 'mcp-gateway-listener mcp_gateway_services' AND datname = current_database()");
 		here.register("a", 2);
 		awaitPort("a", 2);
 		Awaitility.await()
