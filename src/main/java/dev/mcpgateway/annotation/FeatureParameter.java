@@ -7,6 +7,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import dev.mcpgateway.schema.JsonSchema;
 import dev.mcpgateway.schema.SchemaViolation;
@@ -37,6 +38,12 @@ import tools.jackson.databind.node.StringNode;
  */
 record FeatureParameter(String name, String description, Type declared, JavaType type, boolean optional,
 		boolean wrapped, @Nullable JsonNode defaultValue, AnnotatedElement element) {
+
+	/** A token (RFC 9110, section 5.6.2). */
+	private static final java.util.regex.Pattern HEADER = java.util.regex.Pattern
+		.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
+
+	private static final Set<String> HEADER_TYPES = Set.of("string", "integer", "boolean");
 
 	static FeatureParameter of(Method method, Parameter parameter, JsonMapper mapper) {
 		McpParam annotation = parameter.getAnnotation(McpParam.class);
@@ -83,6 +90,7 @@ record FeatureParameter(String name, String description, Type declared, JavaType
 				schema.put("description", this.description);
 			}
 			constrain(schema);
+			nameHeader(schema);
 			check(schema, parts.mapper());
 			return schema;
 		}
@@ -103,6 +111,21 @@ record FeatureParameter(String name, String description, Type declared, JavaType
 		}
 		mapper.treeToValue(this.defaultValue, this.type);
 		schema.set("default", this.defaultValue);
+	}
+
+	/** Says in which header clients repeat the argument (tools, x-mcp-header). */
+	private void nameHeader(ObjectNode schema) {
+		McpParam annotation = this.element.getAnnotation(McpParam.class);
+		if (annotation == null || annotation.header().isEmpty()) {
+			return;
+		}
+		if (!HEADER.matcher(annotation.header()).matches()) {
+			throw new IllegalArgumentException("'%s' is no name of a header".formatted(annotation.header()));
+		}
+		if (!HEADER_TYPES.contains(schema.path("type").asString(""))) {
+			throw new IllegalArgumentException("only strings, integers and booleans can stand in a header");
+		}
+		schema.put("x-mcp-header", annotation.header());
 	}
 
 	private void constrain(ObjectNode schema) {

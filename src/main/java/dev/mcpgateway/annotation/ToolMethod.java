@@ -3,6 +3,7 @@ package dev.mcpgateway.annotation;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import dev.mcpgateway.feature.CallContext;
@@ -15,6 +16,7 @@ import dev.mcpgateway.model.ContentBlock;
 import dev.mcpgateway.model.Tool;
 import dev.mcpgateway.model.ToolAnnotations;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -64,8 +66,14 @@ final class ToolMethod {
 		schema.put("type", "object");
 		ObjectNode properties = schema.putObject("properties");
 		ArrayNode required = parts.mapper().createArrayNode();
+		Set<String> headers = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
 		for (FeatureParameter each : parts.parameters(method, GIVEN)) {
-			properties.set(each.name(), each.schema(method, parts));
+			ObjectNode parameter = each.schema(method, parts);
+			JsonNode header = parameter.path("x-mcp-header");
+			if (header.isString() && !headers.add(header.stringValue())) {
+				throw new InvalidFeatureException(method, "two parameters have the header " + header.stringValue());
+			}
+			properties.set(each.name(), parameter);
 			if (!each.optional()) {
 				required.add(each.name());
 			}

@@ -123,6 +123,22 @@ class InvalidDeclarationTests {
 	}
 
 	@Test
+	void twoParametersOfOneHeader() {
+		assertStops(TwoHeaders.class, "TwoHeaders.tool(String, String)", "two parameters have the header region");
+	}
+
+	@Test
+	void aHeaderThatIsNone() {
+		assertStops(BadHeader.class, "BadHeader.tool(String)", "parameter a: 'not a header' is no name of a header");
+	}
+
+	@Test
+	void aHeaderOfAFraction() {
+		assertStops(FractionInHeader.class, "FractionInHeader.tool(double)",
+				"parameter a: only strings, integers and booleans can stand in a header");
+	}
+
+	@Test
 	void aParameterThatContainsItself() {
 		assertStops(RecursiveParameter.class, "RecursiveParameter.tool(Tree)", "parameter a:", "Tree");
 	}
@@ -318,6 +334,30 @@ class InvalidDeclarationTests {
 
 		@McpTool(name = "t", description = "d")
 		void tool(@jakarta.validation.constraints.Pattern(regexp = "(") String a) {
+		}
+
+	}
+
+	static class TwoHeaders {
+
+		@McpTool(name = "tool", description = "")
+		void tool(@McpParam(header = "Region") String a, @McpParam(header = "region") String b) {
+		}
+
+	}
+
+	static class BadHeader {
+
+		@McpTool(name = "tool", description = "")
+		void tool(@McpParam(header = "not a header") String a) {
+		}
+
+	}
+
+	static class FractionInHeader {
+
+		@McpTool(name = "tool", description = "")
+		void tool(@McpParam(header = "A") double a) {
 		}
 
 	}
