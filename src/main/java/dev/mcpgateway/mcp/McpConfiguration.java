@@ -10,6 +10,7 @@ import dev.mcpgateway.invocation.ResourceReader;
 import dev.mcpgateway.invocation.ResultProperties;
 import dev.mcpgateway.invocation.ToolInvoker;
 import dev.mcpgateway.registry.FeatureRegistry;
+import dev.mcpgateway.task.Tasks;
 import dev.mcpgateway.wire.LegacyCodec;
 import dev.mcpgateway.wire.ModernCodec;
 import dev.mcpgateway.wire.Revision;
@@ -33,10 +34,15 @@ class McpConfiguration {
 			+ "Errors of tools say what to change.";
 
 	@Bean
-	ServerIdentity serverIdentity(ObjectProvider<BuildProperties> build) {
+	TaskCalls taskCalls(ObjectProvider<Tasks> tasks) {
+		return new TaskCalls(tasks.getIfAvailable());
+	}
+
+	@Bean
+	ServerIdentity serverIdentity(ObjectProvider<BuildProperties> build, TaskCalls tasks) {
 		BuildProperties properties = build.getIfAvailable();
 		String version = (properties != null && properties.getVersion() != null) ? properties.getVersion() : "unknown";
-		return new ServerIdentity("mcp-gateway", version, INSTRUCTIONS, false);
+		return new ServerIdentity("mcp-gateway", version, INSTRUCTIONS, tasks.isAvailable());
 	}
 
 	@Bean
@@ -50,7 +56,7 @@ class McpConfiguration {
 	}
 
 	@Bean
-	Subscriptions subscriptions(FeatureRegistry registry, ObjectProvider<ResourceUpdates> updates,
+	Subscriptions subscriptions(FeatureRegistry registry, ObjectProvider<ResourceUpdates> updates, TaskCalls tasks,
 			McpProperties properties) {
 		return new Subscriptions(registry, updates.getIfAvailable(() -> new ResourceUpdates() {
 			@Override
@@ -61,7 +67,7 @@ class McpConfiguration {
 			public Flux<String> updates() {
 				return Flux.never();
 			}
-		}), properties.maxListeners());
+		}), tasks, properties.maxListeners());
 	}
 
 	@Bean
@@ -71,8 +77,8 @@ class McpConfiguration {
 	}
 
 	@Bean
-	ToolCalls toolCalls(ToolInvoker invoker, ResultProperties limits, JsonMapper mapper) {
-		return new ToolCalls(invoker, limits, mapper);
+	ToolCalls toolCalls(ToolInvoker invoker, ResultProperties limits, JsonMapper mapper, TaskCalls tasks) {
+		return new ToolCalls(invoker, limits, mapper, tasks);
 	}
 
 	@Bean
@@ -89,9 +95,15 @@ class McpConfiguration {
 	}
 
 	@Bean
-	McpServer mcpServer(ServerIdentity identity, McpProperties properties, CatalogPages pages, ToolCalls tools,
-			FeatureCalls features, Subscriptions subscriptions, SessionSupport sessions) {
-		return new McpServer(wireCodecs(identity, properties), pages, tools, features, subscriptions, sessions);
+	McpMethods mcpMethods(CatalogPages lists, ToolCalls tools, FeatureCalls features, TaskCalls tasks,
+			Subscriptions subscriptions) {
+		return new McpMethods(lists, tools, features, tasks, subscriptions);
+	}
+
+	@Bean
+	McpServer mcpServer(ServerIdentity identity, McpProperties properties, McpMethods methods,
+			SessionSupport sessions) {
+		return new McpServer(wireCodecs(identity, properties), methods, sessions);
 	}
 
 	private static Map<Revision, WireCodec> wireCodecs(ServerIdentity identity, McpProperties properties) {
