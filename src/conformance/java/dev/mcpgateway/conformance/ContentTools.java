@@ -9,7 +9,6 @@ import dev.mcpgateway.feature.CallToolEvent;
 import dev.mcpgateway.model.ContentBlock;
 import dev.mcpgateway.model.LogLevel;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /**
  * Tools that answer with each kind of content, tell how far they are, log, and fail.
@@ -78,11 +77,12 @@ class ContentTools {
 		return new CallToolEvent.Log(LogLevel.INFO, "conformance", message);
 	}
 
-	/** The suite reconnects while this runs, when it was given a stream. */
+	/** Says something first: the suite looks at streams, and an answer alone is none. */
 	@McpTool(name = "test_reconnection", description = "Answers after a while, time enough to lose the connection.")
-	Mono<ContentBlock> reconnection() {
-		return Mono.<ContentBlock>just(Samples.text("Reconnection test completed successfully"))
-			.delayElement(Duration.ofMillis(200));
+	Flux<CallToolEvent> reconnection() {
+		return Flux.concat(Flux.just(log("Working on it")),
+				Flux.<CallToolEvent>just(new CallToolEvent.Content(Samples.text("Reconnection test completed")))
+					.delayElements(STEP));
 	}
 
 	@McpTool(name = "test_x_mcp_header", description = "Has an argument that is repeated in a header.")
