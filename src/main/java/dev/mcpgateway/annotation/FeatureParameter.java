@@ -7,7 +7,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 import dev.mcpgateway.schema.JsonSchema;
 import dev.mcpgateway.schema.SchemaViolation;
@@ -34,16 +33,11 @@ import tools.jackson.databind.node.StringNode;
  * @param optional whether the caller may leave it out
  * @param wrapped whether the method wants an {@code Optional}
  * @param defaultValue what it is when left out
+ * @param header the name of a header that repeats a tool's argument; empty for none
  * @param element where its constraints stand
  */
 record FeatureParameter(String name, String description, Type declared, JavaType type, boolean optional,
-		boolean wrapped, @Nullable JsonNode defaultValue, AnnotatedElement element) {
-
-	/** A token (RFC 9110, section 5.6.2). */
-	private static final java.util.regex.Pattern HEADER = java.util.regex.Pattern
-		.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}");
-
-	private static final Set<String> HEADER_TYPES = Set.of("string", "integer", "boolean");
+		boolean wrapped, @Nullable JsonNode defaultValue, String header, AnnotatedElement element) {
 
 	static FeatureParameter of(Method method, Parameter parameter, JsonMapper mapper) {
 		McpParam annotation = parameter.getAnnotation(McpParam.class);
@@ -66,7 +60,15 @@ record FeatureParameter(String name, String description, Type declared, JavaType
 			throw new InvalidFeatureException(method, "parameter %s cannot be both primitive and null".formatted(name));
 		}
 		return new FeatureParameter(name, (annotation != null) ? annotation.description() : "", declared, type,
-				optional, wrapped, defaultValue, parameter);
+				optional, wrapped, defaultValue, (annotation != null) ? annotation.header() : "", parameter);
+	}
+
+	/** Only tools have headers. */
+	void requireNoHeader(Method method) {
+		if (!this.header.isEmpty()) {
+			throw new InvalidFeatureException(method,
+					"parameter %s: only arguments of tools go into headers".formatted(this.name));
+		}
 	}
 
 	private static JsonNode defaultValue(Method method, String name, String text, JavaType type, JsonMapper mapper) {
@@ -90,7 +92,6 @@ record FeatureParameter(String name, String description, Type declared, JavaType
 				schema.put("description", this.description);
 			}
 			constrain(schema);
-			nameHeader(schema);
 			check(schema, parts.mapper());
 			return schema;
 		}
@@ -111,21 +112,6 @@ record FeatureParameter(String name, String description, Type declared, JavaType
 		}
 		mapper.treeToValue(this.defaultValue, this.type);
 		schema.set("default", this.defaultValue);
-	}
-
-	/** Says in which header clients repeat the argument (tools, x-mcp-header). */
-	private void nameHeader(ObjectNode schema) {
-		McpParam annotation = this.element.getAnnotation(McpParam.class);
-		if (annotation == null || annotation.header().isEmpty()) {
-			return;
-		}
-		if (!HEADER.matcher(annotation.header()).matches()) {
-			throw new IllegalArgumentException("'%s' is no name of a header".formatted(annotation.header()));
-		}
-		if (!HEADER_TYPES.contains(schema.path("type").asString(""))) {
-			throw new IllegalArgumentException("only strings, integers and booleans can stand in a header");
-		}
-		schema.put("x-mcp-header", annotation.header());
 	}
 
 	private void constrain(ObjectNode schema) {

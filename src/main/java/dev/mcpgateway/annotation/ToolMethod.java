@@ -3,7 +3,6 @@ package dev.mcpgateway.annotation;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import dev.mcpgateway.feature.CallContext;
@@ -16,7 +15,6 @@ import dev.mcpgateway.model.ContentBlock;
 import dev.mcpgateway.model.Tool;
 import dev.mcpgateway.model.ToolAnnotations;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -66,14 +64,11 @@ final class ToolMethod {
 		schema.put("type", "object");
 		ObjectNode properties = schema.putObject("properties");
 		ArrayNode required = parts.mapper().createArrayNode();
-		Set<String> headers = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+		ParameterHeaders headers = new ParameterHeaders();
 		for (FeatureParameter each : parts.parameters(method, GIVEN)) {
-			ObjectNode parameter = each.schema(method, parts);
-			JsonNode header = parameter.path("x-mcp-header");
-			if (header.isString() && !headers.add(header.stringValue())) {
-				throw new InvalidFeatureException(method, "two parameters have the header " + header.stringValue());
-			}
-			properties.set(each.name(), parameter);
+			ObjectNode property = each.schema(method, parts);
+			headers.write(method, each, property);
+			properties.set(each.name(), property);
 			if (!each.optional()) {
 				required.add(each.name());
 			}

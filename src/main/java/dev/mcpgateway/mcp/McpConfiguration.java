@@ -16,7 +16,6 @@ import dev.mcpgateway.wire.ModernCodec;
 import dev.mcpgateway.wire.Revision;
 import dev.mcpgateway.wire.ServerIdentity;
 import dev.mcpgateway.wire.WireCodec;
-import reactor.core.publisher.Flux;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -56,18 +55,9 @@ class McpConfiguration {
 	}
 
 	@Bean
-	Subscriptions subscriptions(FeatureRegistry registry, ObjectProvider<ResourceUpdates> updates, TaskCalls tasks,
+	Subscriptions subscriptions(FeatureRegistry registry, ResourceUpdates updates, TaskCalls tasks,
 			McpProperties properties) {
-		return new Subscriptions(registry, updates.getIfAvailable(() -> new ResourceUpdates() {
-			@Override
-			public void updated(String uri) {
-			}
-
-			@Override
-			public Flux<String> updates() {
-				return Flux.never();
-			}
-		}), tasks, properties.maxListeners());
+		return new Subscriptions(registry, updates, tasks, properties.maxListeners());
 	}
 
 	@Bean

@@ -109,9 +109,17 @@ final class Subscriptions implements SmartLifecycle {
 				case PROMPTS -> "prompts";
 			}, subscription)));
 		Flux<ServerMessage> updated = this.updates.updates()
-			.filter((uri) -> resources.get().contains(uri))
+			.flatMapIterable((update) -> changed(update, resources.get()))
 			.map((uri) -> ServerMessage.notification(Notifications.resourceUpdated(uri, subscription)));
 		return Flux.merge(lists, updated);
+	}
+
+	/** When word was lost, any of them may have changed: the client reads them anew. */
+	private static Set<String> changed(ResourceUpdates.Update update, Set<String> subscribed) {
+		return switch (update) {
+			case ResourceUpdates.Updated(var uri) -> subscribed.contains(uri) ? Set.of(uri) : Set.of();
+			case ResourceUpdates.Missed missed -> Set.copyOf(subscribed);
+		};
 	}
 
 	/**

@@ -1,21 +1,15 @@
 package dev.mcpgateway.annotation;
 
 import java.util.List;
-import java.util.Objects;
 
-import dev.mcpgateway.registry.FeatureRegistry;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.mcpgateway.annotation.Declared.assertStops;
 
 class InvalidDeclarationTests {
 
@@ -123,22 +117,6 @@ class InvalidDeclarationTests {
 	}
 
 	@Test
-	void twoParametersOfOneHeader() {
-		assertStops(TwoHeaders.class, "TwoHeaders.tool(String, String)", "two parameters have the header region");
-	}
-
-	@Test
-	void aHeaderThatIsNone() {
-		assertStops(BadHeader.class, "BadHeader.tool(String)", "parameter a: 'not a header' is no name of a header");
-	}
-
-	@Test
-	void aHeaderOfAFraction() {
-		assertStops(FractionInHeader.class, "FractionInHeader.tool(double)",
-				"parameter a: only strings, integers and booleans can stand in a header");
-	}
-
-	@Test
 	void aParameterThatContainsItself() {
 		assertStops(RecursiveParameter.class, "RecursiveParameter.tool(Tree)", "parameter a:", "Tree");
 	}
@@ -146,19 +124,6 @@ class InvalidDeclarationTests {
 	@Test
 	void aReturnTypeThatContainsItself() {
 		assertStops(RecursiveReturn.class, "RecursiveReturn.tool()", "return type:", "Tree");
-	}
-
-	private static void assertStops(Class<?> bean, String... said) {
-		new ApplicationContextRunner().withUserConfiguration(AnnotationConfiguration.class, FeatureRegistry.class, bean)
-			.withBean(JsonMapper.class, () -> Declared.MAPPER)
-			.run((context) -> {
-				assertThat(context).hasFailed();
-				@Nullable FailureAnalysis analysis = new InvalidFeatureFailureAnalyzer()
-					.analyze(Objects.requireNonNull(context.getStartupFailure()));
-				assertThat(Objects.requireNonNull(analysis).getDescription())
-					.contains(InvalidDeclarationTests.class.getName())
-					.contains(said);
-			});
 	}
 
 	static class DuplicateTool {
@@ -334,30 +299,6 @@ class InvalidDeclarationTests {
 
 		@McpTool(name = "t", description = "d")
 		void tool(@jakarta.validation.constraints.Pattern(regexp = "(") String a) {
-		}
-
-	}
-
-	static class TwoHeaders {
-
-		@McpTool(name = "tool", description = "")
-		void tool(@McpParam(header = "Region") String a, @McpParam(header = "region") String b) {
-		}
-
-	}
-
-	static class BadHeader {
-
-		@McpTool(name = "tool", description = "")
-		void tool(@McpParam(header = "not a header") String a) {
-		}
-
-	}
-
-	static class FractionInHeader {
-
-		@McpTool(name = "tool", description = "")
-		void tool(@McpParam(header = "A") double a) {
 		}
 
 	}

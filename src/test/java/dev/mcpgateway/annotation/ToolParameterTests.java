@@ -74,12 +74,6 @@ class ToolParameterTests {
 	}
 
 	@Test
-	void theHeaderThatRepeatsAParameterIsInTheSchema() {
-		assertThat(this.declared.property("repeated", "region"))
-			.isEqualTo(Declared.json("{\"type\":\"string\",\"x-mcp-header\":\"Region\"}"));
-	}
-
-	@Test
 	void aParameterHasTheNameAndDescriptionOfItsAnnotation() {
 		assertThat(this.declared.property("named", "delay_ms"))
 			.isEqualTo(Declared.json("{\"type\":\"integer\",\"description\":\"A pause.\"}"));
@@ -155,10 +149,6 @@ class ToolParameterTests {
 		@McpTool(name = "constrained", description = "d")
 		void constrained(@Size(min = 1, max = 5) String size, @Size(max = 2) List<String> list,
 				@Min(1) @Max(9) int range, @NotBlank String blank, @Pattern(regexp = "a|b") String pattern) {
-		}
-
-		@McpTool(name = "repeated", description = "")
-		void repeated(@McpParam(header = "Region") String region) {
 		}
 
 		@McpTool(name = "named", title = "Named", description = "A tool.", readOnly = true)
