@@ -70,6 +70,7 @@ start_gateway() {
 		[[ -d $POSTGRES ]] || fail "no $POSTGRES, and SPRING_R2DBC_URL names no PostgreSQL: build with ./mvnw -Pconformance"
 		path+=,$POSTGRES
 	fi
+	: >"$RESULTS/gateway.log"
 	(
 		cd "$WORK"
 		# No other backend is asked for anything; 0 lets the gateway take a port that is free.
@@ -77,10 +78,10 @@ start_gateway() {
 			GATEWAY_MONGO_ENABLED=false GATEWAY_S3_ENABLED=false \
 			"$JAVA" -Xmx512m --enable-native-access=ALL-UNNAMED -cp "$JAR" -Dloader.path="$path" \
 			org.springframework.boot.loader.launch.PropertiesLauncher
-	) >"$RESULTS/gateway.log" 2>&1 &
+	) >>"$RESULTS/gateway.log" 2>&1 &
 	GATEWAY_PID=$!
 	for ((seconds = 0; seconds < START_SECONDS; seconds++)); do
-		GATEWAY_URL=$(sed -n 's/.*Serving on \(http:\/\/[^ ]*:[0-9]*\).*/\1/p' "$RESULTS/gateway.log" | head -1)
+		GATEWAY_URL=$(sed -n '/Serving on /{s/.*Serving on \(http:[^ ]*\).*/\1/p;q}' "$RESULTS/gateway.log")
 		if [[ -n $GATEWAY_URL ]] && curl --silent --fail --output /dev/null --max-time 5 "$GATEWAY_URL/health"; then
 			return 0
 		fi
