@@ -28,7 +28,7 @@ public final class UnknownFeatureException extends GatewayException {
 	 */
 	public enum Kind {
 
-		TOOL("tool"), RESOURCE("resource"), PROMPT("prompt");
+		TOOL("tool"), RESOURCE("resource"), PROMPT("prompt"), TASK("task");
 
 		private final String noun;
 

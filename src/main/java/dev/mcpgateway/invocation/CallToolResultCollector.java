@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 import tools.jackson.databind.util.RawValue;
 
@@ -27,6 +28,8 @@ public final class CallToolResultCollector {
 	private final Emission emission;
 
 	private final boolean needsItem;
+
+	private final boolean isObject;
 
 	private final ResultProperties limits;
 
@@ -50,7 +53,9 @@ public final class CallToolResultCollector {
 	 */
 	public CallToolResultCollector(PreparedCall call, ResultProperties limits, JsonMapper mapper) {
 		this.emission = call.emission();
-		this.needsItem = call.tool().outputSchema() != null;
+		ObjectNode schema = call.tool().outputSchema();
+		this.needsItem = schema != null;
+		this.isObject = schema != null && "object".equals(schema.path("type").asString(""));
 		this.limits = limits;
 		this.mapper = mapper;
 	}
@@ -141,7 +146,8 @@ public final class CallToolResultCollector {
 	private @Nullable Structured structured() {
 		if (this.emission == Emission.SINGLE) {
 			String json = this.items.toString();
-			return new Structured(new RawValue(json), json.startsWith("{") ? Shape.OBJECT : Shape.VALUE);
+			return new Structured(new RawValue(json),
+					(this.isObject || (!this.needsItem && json.startsWith("{"))) ? Shape.OBJECT : Shape.VALUE);
 		}
 		if (this.count == 0 && !this.needsItem) {
 			return null;

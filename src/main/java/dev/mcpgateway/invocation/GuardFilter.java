@@ -25,11 +25,18 @@ class GuardFilter implements ToolCallFilter {
 
 	@Override
 	public Flux<CallToolEvent> filter(ToolCall call, ToolHandler next) {
-		TimeLimit limit = switch (call.specification().emission()) {
+		return this.guard.guard(() -> next.handle(call), limit(call));
+	}
+
+	/** A task may take longer than anybody waits for an answer. */
+	private TimeLimit limit(ToolCall call) {
+		if (call.context().inTask()) {
+			return new TimeLimit.Unlimited();
+		}
+		return switch (call.specification().emission()) {
 			case SINGLE -> this.guard.answerLimit();
 			case STREAM -> this.guard.streamLimit();
 		};
-		return this.guard.guard(() -> next.handle(call), limit);
 	}
 
 }

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -80,6 +81,7 @@ final class GuardedSubscriber<T> implements CoreSubscriber<T>, Subscription {
 		long period = this.limit.period().toMillis();
 		Scheduler scheduler = Schedulers.parallel();
 		Disposable started = switch (this.limit) {
+			case TimeLimit.Unlimited unlimited -> Disposables.disposed();
 			case TimeLimit.Total total -> scheduler.schedule(this::look, period, TimeUnit.MILLISECONDS);
 			case TimeLimit.Pauses pauses ->
 				scheduler.schedulePeriodically(this::look, period, period, TimeUnit.MILLISECONDS);
@@ -93,6 +95,8 @@ final class GuardedSubscriber<T> implements CoreSubscriber<T>, Subscription {
 	private void look() {
 		long still = System.nanoTime() - this.lastMove;
 		switch (this.limit) {
+			case TimeLimit.Unlimited unlimited -> {
+			}
 			case TimeLimit.Total(var deadline) ->
 				end(new DeadlineExceededException("The call did not finish", deadline, null));
 			case TimeLimit.Pauses(var forSource, var forReader) -> {

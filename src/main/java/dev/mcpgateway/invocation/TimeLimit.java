@@ -11,6 +11,18 @@ sealed interface TimeLimit {
 	Duration period();
 
 	/**
+	 * Who started the work ends it in time.
+	 */
+	record Unlimited() implements TimeLimit {
+
+		@Override
+		public Duration period() {
+			return Duration.ZERO;
+		}
+
+	}
+
+	/**
 	 * The work has so long from its start to its end.
 	 */
 	record Total(Duration deadline) implements TimeLimit {

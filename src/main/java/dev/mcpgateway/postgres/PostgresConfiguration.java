@@ -62,6 +62,11 @@ class PostgresConfiguration {
 	}
 
 	@Bean
+	PostgresTaskStore postgresTaskStore(Database database, PostgresNotifications notifications) {
+		return new PostgresTaskStore(database, notifications);
+	}
+
+	@Bean
 	DocumentFeatures documentFeatures(Database database) {
 		return new DocumentFeatures(new Documents(database));
 	}

@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import dev.mcpgateway.failure.OverloadedException;
 import dev.mcpgateway.json.MalformedJsonException;
 import dev.mcpgateway.json.StrictJsonReader;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -82,17 +83,39 @@ public class BodyReader {
 			Function<B, Mono<T>> use) {
 		return Mono.defer(() -> {
 			requireJson(request);
-			if (request.getHeaders().getContentLength() > this.properties.maxUploadSize().toBytes()) {
+			return readBytes(request.getBody().map(BodyReader::bytes), request.getHeaders().getContentLength(),
+					isUpload, (bytes) -> use.apply(parse.apply(bytes)));
+		});
+	}
+
+	/**
+	 * Reads a body of any kind.
+	 * @param body its pieces
+	 * @param contentLength how long it says to be, -1 when it does not
+	 * @param isUpload decides, from the beginning of a body that turns out too large for
+	 * an ordinary one, whether it may go on
+	 * @param use what is done with it; an upload keeps its place until that ends
+	 * @return the result of {@code use}, or a {@link RequestException}
+	 */
+	public <T> Mono<T> readBytes(Flux<byte[]> body, long contentLength, Predicate<InputStream> isUpload,
+			Function<byte[], Mono<T>> use) {
+		return Mono.defer(() -> {
+			if (contentLength > this.properties.maxUploadSize().toBytes()) {
 				throw tooLarge(this.properties.maxUploadSize().toBytes());
 			}
 			Collected collected = new Collected(isUpload);
-			return request.getBody()
-				.onErrorMap((failure) -> RequestException.malformed("The body broke off."))
+			return body.onErrorMap((failure) -> RequestException.malformed("The body broke off."))
 				.doOnNext(collected::add)
-				.then(Mono.fromCallable(() -> parse.apply(collected.take())))
-				.flatMap(use)
+				.then(Mono.defer(() -> use.apply(collected.take())))
 				.doFinally((signal) -> collected.release());
 		});
+	}
+
+	private static byte[] bytes(DataBuffer buffer) {
+		byte[] piece = new byte[buffer.readableByteCount()];
+		buffer.read(piece);
+		DataBufferUtils.release(buffer);
+		return piece;
 	}
 
 	private static void requireJson(ServerHttpRequest request) {
@@ -153,22 +176,15 @@ public class BodyReader {
 			this.isUpload = isUpload;
 		}
 
-		void add(DataBuffer buffer) {
-			try {
-				byte[] piece = new byte[buffer.readableByteCount()];
-				buffer.read(piece);
-				this.pieces.add(piece);
-				this.size += piece.length;
-				long limit = BodyReader.this.properties.maxBodySize().toBytes();
-				if (this.size > limit && !this.upload.get()) {
-					admitUpload(limit);
-				}
-				if (this.size > BodyReader.this.properties.maxUploadSize().toBytes()) {
-					throw tooLarge(BodyReader.this.properties.maxUploadSize().toBytes());
-				}
+		void add(byte[] piece) {
+			this.pieces.add(piece);
+			this.size += piece.length;
+			long limit = BodyReader.this.properties.maxBodySize().toBytes();
+			if (this.size > limit && !this.upload.get()) {
+				admitUpload(limit);
 			}
-			finally {
-				DataBufferUtils.release(buffer);
+			if (this.size > BodyReader.this.properties.maxUploadSize().toBytes()) {
+				throw tooLarge(BodyReader.this.properties.maxUploadSize().toBytes());
 			}
 		}
 

@@ -51,6 +51,7 @@ public class ProblemTranslator {
 				case TOOL -> "unknown-tool";
 				case RESOURCE -> "unknown-resource";
 				case PROMPT -> "unknown-prompt";
+				case TASK -> "unknown-task";
 			}, reason);
 			case InvalidArgumentsException invalid ->
 				Problem.of(HttpStatus.BAD_REQUEST, "invalid-arguments", reason, invalid.violations());

@@ -47,7 +47,8 @@ public final class RequestException extends RuntimeException {
 				List.of(new SchemaViolation(pointer, detail)));
 	}
 
-	HttpStatus status() {
+	/** The status of the answer. */
+	public HttpStatus status() {
 		return this.status;
 	}
 

@@ -45,16 +45,25 @@ class ArchitectureTests {
 			Map.entry("invocation", Set.of("registry", "failure", "feature", "model", "schema")),
 			Map.entry("annotation", Set.of("failure", "feature", "model", "schema")),
 			Map.entry("demo", Set.of("annotation", "feature")),
-			Map.entry("web", Set.of("json", "failure", "feature", "model", "schema")),
+			Map.entry("web", Set.of("json", "failure", "feature", "model", "schema")), Map.entry("jsonrpc", Set.of()),
+			Map.entry("wire", Set.of("jsonrpc", "model")),
+			Map.entry("mcp",
+					Set.of("task", "wire", "jsonrpc", "invocation", "registry", "failure", "feature", "model",
+							"schema")),
+			Map.entry("streamablehttp",
+					Set.of("mcp", "web", "json", "wire", "jsonrpc", "registry", "failure", "feature", "model")),
+			Map.entry("stdio", Set.of("mcp", "json", "wire", "jsonrpc", "feature", "model")),
 			Map.entry("rest", Set.of("web", "invocation", "registry", "failure", "feature", "model", "schema")),
 			Map.entry("services", Set.of("web", "json", "failure", "feature", "model", "schema")),
-			Map.entry("postgres", Set.of("services", "annotation", "failure", "feature", "model", "schema")),
+			Map.entry("task", Set.of("invocation", "registry", "failure", "feature", "model", "schema")),
+			Map.entry("postgres", Set.of("services", "task", "annotation", "failure", "feature", "model", "schema")),
 			Map.entry("mongo", Set.of("annotation", "failure", "feature", "model", "schema")),
 			Map.entry("s3", Set.of("annotation", "failure", "feature", "model", "schema")),
 			Map.entry("embedded", Set.of("postgres", "mongo", "s3")), Map.entry("security", Set.of("web")),
 			Map.entry("observability", Set.of("invocation", "registry", "failure", "feature", "model"))));
 
-	private static final Set<String> WITHOUT_SPRING = Set.of("model", "schema", "json", "failure", "feature");
+	private static final Set<String> WITHOUT_SPRING = Set.of("model", "schema", "json", "jsonrpc", "wire", "failure",
+			"feature");
 
 	private static final int MOST_TYPES = 24;
 

@@ -47,7 +47,7 @@ class AllowedHostsTests {
 		if (origin != null) {
 			request.header("Origin", origin);
 		}
-		return new HostAndOriginFilter(properties).filter(MockServerWebExchange.from(request),
+		return new HostAndOriginFilter(new HostAndOriginGate(properties)).filter(MockServerWebExchange.from(request),
 				(exchange) -> Mono.empty());
 	}
 

@@ -1,0 +1,81 @@
+package dev.mcpgateway.jsonrpc;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes messages, each on one line: results and parameters come written already and are
+ * put into their envelope as bytes.
+ */
+public final class JsonRpcWriter {
+
+	private static final JsonMapper MAPPER = JsonMapper.shared();
+
+	private static final byte[] START = ascii("{\"jsonrpc\":\"2.0\",\"id\":");
+
+	private static final byte[] RESULT = ascii(",\"result\":");
+
+	private JsonRpcWriter() {
+	}
+
+	/** A response with a result. */
+	public static byte[] result(RequestId id, byte[] result) {
+		byte[] idBytes = id.json().getBytes(StandardCharsets.UTF_8);
+		byte[] message = new byte[START.length + idBytes.length + RESULT.length + result.length + 1];
+		int offset = put(START, message, 0);
+		offset = put(idBytes, message, offset);
+		offset = put(RESULT, message, offset);
+		int start = offset;
+		offset = put(result, message, offset);
+		message[offset] = '}';
+		straighten(message, start);
+		return message;
+	}
+
+	/** A response with an error; without an identifier when none could be read. */
+	public static byte[] error(@Nullable RequestId id, JsonRpcError error) {
+		ObjectNode body = MAPPER.createObjectNode().put("code", error.code()).put("message", error.message());
+		Optional.ofNullable(error.data()).ifPresent((data) -> body.set("data", data));
+		String prefix = (id != null) ? "\"id\":" + id.json() + "," : "";
+		return ("{\"jsonrpc\":\"2.0\"," + prefix + "\"error\":" + body + "}").getBytes(StandardCharsets.UTF_8);
+	}
+
+	/** A notification. */
+	public static byte[] notification(String method, ObjectNode params) {
+		return ("{\"jsonrpc\":\"2.0\",\"method\":\"" + method + "\",\"params\":" + params + "}")
+			.getBytes(StandardCharsets.UTF_8);
+	}
+
+	/** A request. */
+	public static byte[] request(RequestId id, String method, ObjectNode params) {
+		return ("{\"jsonrpc\":\"2.0\",\"id\":" + id.json() + ",\"method\":\"" + method + "\",\"params\":" + params
+				+ "}")
+			.getBytes(StandardCharsets.UTF_8);
+	}
+
+	/**
+	 * A line break in JSON is white space, since in strings it is escaped; but it would
+	 * end the event or the line that carries the message.
+	 */
+	private static void straighten(byte[] message, int from) {
+		for (int i = from; i < message.length; i++) {
+			if (message[i] == '\n' || message[i] == '\r') {
+				message[i] = ' ';
+			}
+		}
+	}
+
+	private static int put(byte[] source, byte[] target, int offset) {
+		System.arraycopy(source, 0, target, offset, source.length);
+		return offset + source.length;
+	}
+
+	private static byte[] ascii(String text) {
+		return text.getBytes(StandardCharsets.US_ASCII);
+	}
+
+}

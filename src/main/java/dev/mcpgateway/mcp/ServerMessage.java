@@ -1,0 +1,69 @@
+package dev.mcpgateway.mcp;
+
+/**
+ * A message to the client, as JSON on one line.
+ */
+public final class ServerMessage {
+
+	private final Kind kind;
+
+	private final byte[] json;
+
+	private final int errorCode;
+
+	private ServerMessage(Kind kind, byte[] json, int errorCode) {
+		this.kind = kind;
+		this.json = json;
+		this.errorCode = errorCode;
+	}
+
+	static ServerMessage notification(byte[] json) {
+		return new ServerMessage(Kind.NOTIFICATION, json, 0);
+	}
+
+	static ServerMessage question(byte[] json) {
+		return new ServerMessage(Kind.QUESTION, json, 0);
+	}
+
+	static ServerMessage result(byte[] json) {
+		return new ServerMessage(Kind.RESPONSE, json, 0);
+	}
+
+	static ServerMessage error(byte[] json, int errorCode) {
+		return new ServerMessage(Kind.RESPONSE, json, errorCode);
+	}
+
+	public Kind kind() {
+		return this.kind;
+	}
+
+	/** The message; not to be changed. */
+	public byte[] json() {
+		return this.json;
+	}
+
+	/** The JSON-RPC code when it is an error, else 0. */
+	public int errorCode() {
+		return this.errorCode;
+	}
+
+	/**
+	 * What a message is.
+	 */
+	public enum Kind {
+
+		/**
+		 * Something that the client is told. A transport may drop it when the client does
+		 * not keep up.
+		 */
+		NOTIFICATION,
+
+		/** Something that the client is asked, where the revision has that. */
+		QUESTION,
+
+		/** The answer to a request, and the last message about it. */
+		RESPONSE
+
+	}
+
+}

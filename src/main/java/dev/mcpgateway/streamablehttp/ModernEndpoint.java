@@ -1,0 +1,68 @@
+package dev.mcpgateway.streamablehttp;
+
+import dev.mcpgateway.feature.Caller;
+import dev.mcpgateway.jsonrpc.JsonRpcError;
+import dev.mcpgateway.jsonrpc.JsonRpcException;
+import dev.mcpgateway.jsonrpc.JsonRpcMessage;
+import dev.mcpgateway.mcp.McpServer;
+import dev.mcpgateway.mcp.ServerMessage;
+import dev.mcpgateway.wire.ClientCall;
+import reactor.core.publisher.Mono;
+
+/**
+ * The modern era: each request stands for itself, and ends when its client leaves
+ * (2026-07-28, Streamable HTTP).
+ */
+final class ModernEndpoint {
+
+	private static final int CAPACITY = 4;
+
+	private final McpServer server;
+
+	private final ModernHeaders headers;
+
+	private final Replies replies;
+
+	private final StreamRules rules;
+
+	ModernEndpoint(McpServer server, ModernHeaders headers, Replies replies) {
+		this.server = server;
+		this.headers = headers;
+		this.replies = replies;
+		this.rules = new StreamRules(null, CAPACITY, true, false, replies.properties().keepAlive(),
+				replies.properties().retry());
+	}
+
+	Mono<HttpAnswer> handle(RequestHead head, JsonRpcMessage message, Accepted accepted) {
+		return switch (message) {
+			case JsonRpcMessage.Request request -> request(head, request, accepted);
+			// None is defined; closing the stream is what cancels.
+			case JsonRpcMessage.Notification notification -> Mono.just(HttpAnswer.empty(202));
+			case JsonRpcMessage.Response response -> Mono
+				.just(Answers.refusal(400, "A client sends no responses: answer by inputResponses in a new request."));
+		};
+	}
+
+	private Mono<HttpAnswer> request(RequestHead head, JsonRpcMessage.Request request, Accepted accepted) {
+		ClientCall call;
+		try {
+			this.headers.checkEnvelope(head, request);
+			call = this.server.decode(request);
+			this.headers.checkRequest(head, call.request());
+		}
+		catch (JsonRpcException ex) {
+			int status = (ex.error().code() == JsonRpcError.METHOD_NOT_FOUND) ? 404 : 400;
+			return Mono.just(Answers.refusal(status, request.id(), ex.error()));
+		}
+		return this.replies.start(this.server.handle(request.id(), call, Caller.ANONYMOUS),
+				new MessageStream(this.rules), accepted, ModernEndpoint::status);
+	}
+
+	/**
+	 * The codes for which a status is specified; other errors are answers like others.
+	 */
+	private static int status(ServerMessage response) {
+		return (response.errorCode() == JsonRpcError.MISSING_CLIENT_CAPABILITY) ? 400 : 200;
+	}
+
+}

@@ -1,0 +1,120 @@
+package dev.mcpgateway.streamablehttp;
+
+import java.util.Optional;
+
+import dev.mcpgateway.jsonrpc.JsonRpcError;
+import dev.mcpgateway.jsonrpc.JsonRpcException;
+import dev.mcpgateway.jsonrpc.JsonRpcMessage;
+import dev.mcpgateway.wire.ClientRequest;
+import dev.mcpgateway.wire.ModernCodec;
+import dev.mcpgateway.wire.Revision;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Holds headers against the body: whoever routes by the one must not be fooled by the
+ * other (2026-07-28, Server Validation).
+ */
+final class ModernHeaders {
+
+	private final ParameterHeaders parameters;
+
+	ModernHeaders(ParameterHeaders parameters) {
+		this.parameters = parameters;
+	}
+
+	/**
+	 * Checks what can be checked before the method is known.
+	 * @throws JsonRpcException when something is missing or does not fit
+	 */
+	void checkEnvelope(RequestHead head, JsonRpcMessage.Request request) {
+		JsonNode version = request.params().path("_meta").path(ModernCodec.PROTOCOL_VERSION);
+		if (!version.isString()) {
+			throw new JsonRpcException(JsonRpcError.INVALID_PARAMS,
+					"The member '%s' of _meta is required.".formatted(ModernCodec.PROTOCOL_VERSION));
+		}
+		String requested = version.stringValue();
+		check(head, RequestClassifier.VERSION_HEADER, requested);
+		if (!Revision.V2026_07_28.wireName().equals(requested)) {
+			throw unsupported(requested);
+		}
+		check(head, "Mcp-Method", request.method());
+	}
+
+	private static JsonRpcException unsupported(String requested) {
+		ObjectNode data = JsonNodeFactory.instance.objectNode();
+		ArrayNode supported = data.putArray("supported");
+		Revision.wireNames().forEach(supported::add);
+		data.put("requested", abbreviated(requested));
+		return new JsonRpcException(new JsonRpcError(JsonRpcError.UNSUPPORTED_PROTOCOL_VERSION,
+				"Unsupported protocol version: " + abbreviated(requested), data));
+	}
+
+	/**
+	 * Checks what the method adds.
+	 * @throws JsonRpcException when something is missing or does not fit
+	 */
+	void checkRequest(RequestHead head, ClientRequest request) {
+		String name = name(request);
+		if (name != null) {
+			checkEncoded(head, "Mcp-Name", name);
+		}
+		if (request instanceof ClientRequest.CallTool(var tool, var arguments)) {
+			this.parameters.mismatch(tool, arguments, head).ifPresent((mismatch) -> {
+				throw mismatch(mismatch);
+			});
+		}
+	}
+
+	private static @Nullable String name(ClientRequest request) {
+		return switch (request) {
+			case ClientRequest.CallTool call -> call.name();
+			case ClientRequest.GetPrompt get -> get.name();
+			case ClientRequest.ReadResource read -> read.uri();
+			case ClientRequest.GetTask get -> get.taskId();
+			case ClientRequest.UpdateTask update -> update.taskId();
+			case ClientRequest.CancelTask cancel -> cancel.taskId();
+			case ClientRequest.ListFeatures list -> null;
+			case ClientRequest.CompletePrompt complete -> null;
+			case ClientRequest.CompleteResource complete -> null;
+			case ClientRequest.Discover discover -> null;
+			case ClientRequest.Listen listen -> null;
+			case ClientRequest.SessionRequest session -> null;
+		};
+	}
+
+	private static void check(RequestHead head, String header, String expected) {
+		String value = head.header(header);
+		if (value == null) {
+			throw mismatch("%s is missing".formatted(header));
+		}
+		if (!value.strip().equals(expected)) {
+			throw mismatch(
+					"%s is '%s', the body says '%s'".formatted(header, abbreviated(value), abbreviated(expected)));
+		}
+	}
+
+	private static void checkEncoded(RequestHead head, String header, String expected) {
+		String value = head.header(header);
+		if (value == null) {
+			throw mismatch("%s is missing".formatted(header));
+		}
+		Optional<String> decoded = HeaderValues.decode(value.strip());
+		if (decoded.isEmpty() || !decoded.get().equals(expected)) {
+			throw mismatch(
+					"%s is '%s', the body says '%s'".formatted(header, abbreviated(value), abbreviated(expected)));
+		}
+	}
+
+	private static JsonRpcException mismatch(String detail) {
+		return new JsonRpcException(JsonRpcError.HEADER_MISMATCH, "Header mismatch: " + detail + ".");
+	}
+
+	private static String abbreviated(String text) {
+		return (text.length() <= 100) ? text : text.substring(0, 100) + "…";
+	}
+
+}

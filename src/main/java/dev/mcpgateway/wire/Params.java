@@ -1,0 +1,155 @@
+package dev.mcpgateway.wire;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+import dev.mcpgateway.jsonrpc.JsonRpcError;
+import dev.mcpgateway.jsonrpc.JsonRpcException;
+import dev.mcpgateway.model.ClientCapability;
+import dev.mcpgateway.model.LogLevel;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads members of parameters, and says which is wrong.
+ */
+final class Params {
+
+	static final String TASKS = "io.modelcontextprotocol/tasks";
+
+	private Params() {
+	}
+
+	static JsonRpcException invalid(String detail) {
+		return new JsonRpcException(JsonRpcError.INVALID_PARAMS, detail);
+	}
+
+	static String requiredString(JsonNode params, String name) {
+		String value = optionalString(params, name);
+		if (value == null) {
+			throw invalid("The parameter '%s' is required.".formatted(name));
+		}
+		return value;
+	}
+
+	static @Nullable String optionalString(JsonNode params, String name) {
+		JsonNode value = params.get(name);
+		if (value == null) {
+			return null;
+		}
+		if (!value.isString()) {
+			throw invalid("The parameter '%s' is to be a string.".formatted(name));
+		}
+		return value.stringValue();
+	}
+
+	static ObjectNode requiredObject(JsonNode params, String name) {
+		if (!params.has(name)) {
+			throw invalid("The parameter '%s' is required.".formatted(name));
+		}
+		return optionalObject(params, name);
+	}
+
+	static ObjectNode optionalObject(JsonNode params, String name) {
+		JsonNode value = params.get(name);
+		if (value == null) {
+			return JsonNodeFactory.instance.objectNode();
+		}
+		if (!(value instanceof ObjectNode object)) {
+			throw invalid("The parameter '%s' is to be an object.".formatted(name));
+		}
+		return object;
+	}
+
+	/** An object all of whose values are strings. */
+	static Map<String, String> strings(JsonNode params, String name) {
+		Map<String, String> strings = new LinkedHashMap<>();
+		optionalObject(params, name).forEachEntry((key, value) -> {
+			if (!value.isString()) {
+				throw invalid("The values of '%s' are to be strings.".formatted(name));
+			}
+			strings.put(key, value.stringValue());
+		});
+		return strings;
+	}
+
+	static Map<String, JsonNode> members(ObjectNode object) {
+		Map<String, JsonNode> members = new LinkedHashMap<>();
+		object.forEachEntry(members::put);
+		return members;
+	}
+
+	static boolean flag(JsonNode object, String name) {
+		JsonNode value = object.get(name);
+		if (value == null) {
+			return false;
+		}
+		if (!value.isBoolean()) {
+			throw invalid("The member '%s' is to be true or false.".formatted(name));
+		}
+		return value.booleanValue();
+	}
+
+	static Set<String> stringSet(JsonNode object, String name) {
+		Set<String> strings = new LinkedHashSet<>();
+		JsonNode array = object.get(name);
+		if (array == null) {
+			return strings;
+		}
+		if (!array.isArray()) {
+			throw invalid("The member '%s' is to be an array of strings.".formatted(name));
+		}
+		for (JsonNode each : array) {
+			if (!each.isString()) {
+				throw invalid("The member '%s' is to be an array of strings.".formatted(name));
+			}
+			strings.add(each.stringValue());
+		}
+		return strings;
+	}
+
+	static LogLevel logLevel(JsonNode value) {
+		return LogLevel.of(value.isString() ? value.stringValue() : "")
+			.orElseThrow(() -> invalid(
+					"The log level is one of debug, info, notice, warning, error, critical, alert, " + "emergency."));
+	}
+
+	static @Nullable JsonNode progressToken(ObjectNode meta) {
+		JsonNode token = meta.get("progressToken");
+		if (token != null && !token.isString() && !token.isIntegralNumber()) {
+			throw invalid("The progressToken is to be a string or an integer.");
+		}
+		return token;
+	}
+
+	/** What a client says it can do; members that are unknown here are none of ours. */
+	static Set<ClientCapability> capabilities(ObjectNode declared) {
+		Set<ClientCapability> capabilities = new LinkedHashSet<>();
+		JsonNode elicitation = declared.get("elicitation");
+		if (elicitation != null && elicitation.isObject()) {
+			boolean url = elicitation.has("url");
+			// An empty object means forms (elicitation, Capabilities).
+			if (elicitation.has("form") || !url) {
+				capabilities.add(ClientCapability.ELICITATION);
+			}
+			if (url) {
+				capabilities.add(ClientCapability.URL_ELICITATION);
+			}
+		}
+		if (declared.path("sampling").isObject()) {
+			capabilities.add(ClientCapability.SAMPLING);
+		}
+		if (declared.path("roots").isObject()) {
+			capabilities.add(ClientCapability.ROOTS);
+		}
+		if (declared.path("extensions").path(TASKS).isObject()) {
+			capabilities.add(ClientCapability.TASKS);
+		}
+		return capabilities;
+	}
+
+}

@@ -1,0 +1,39 @@
+package dev.mcpgateway.wire;
+
+import dev.mcpgateway.model.InputRequest;
+import dev.mcpgateway.wire.WireCodec.ClientQuestion;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What is asked of clients, which is the same in all revisions but for one member.
+ */
+final class Questions {
+
+	private Questions() {
+	}
+
+	/**
+	 * Writes a question.
+	 * @param modes whether the revision tells forms from pages
+	 */
+	static ClientQuestion of(InputRequest request, boolean modes) {
+		ObjectNode params = JsonNodeFactory.instance.objectNode();
+		return switch (request) {
+			case InputRequest.Elicitation(var message, var requestedSchema) -> {
+				if (modes) {
+					params.put("mode", "form");
+				}
+				params.put("message", message).set("requestedSchema", requestedSchema);
+				yield new ClientQuestion("elicitation/create", params);
+			}
+			case InputRequest.UrlElicitation(var message, var url, var elicitationId) -> {
+				params.put("mode", "url").put("message", message).put("url", url).put("elicitationId", elicitationId);
+				yield new ClientQuestion("elicitation/create", params);
+			}
+			case InputRequest.Sampling(var sampling) -> new ClientQuestion("sampling/createMessage", sampling);
+			case InputRequest.Roots roots -> new ClientQuestion("roots/list", params);
+		};
+	}
+
+}

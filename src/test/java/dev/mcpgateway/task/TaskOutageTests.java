@@ -1,0 +1,121 @@
+package dev.mcpgateway.task;
+
+import java.time.Duration;
+
+import dev.mcpgateway.failure.BackendUnavailableException;
+import dev.mcpgateway.testing.TcpProxy;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * PostgreSQL goes and comes back, or is not there; the gateway goes.
+ */
+class TaskOutageTests {
+
+	private static final Duration LATER = Duration.ofSeconds(20);
+
+	@Test
+	void theGatewayStartsWithoutPostgresAndTakesTasksWhenItComes() {
+		try (TcpProxy proxy = TaskGateway.proxy()) {
+			proxy.cut();
+			try (TaskGateway gateway = TaskGateway.startBehind(proxy)) {
+				assertThatExceptionOfType(BackendUnavailableException.class)
+					.isThrownBy(() -> gateway.start("greet", "{\"name\": \"A\"}"));
+				assertThat(gateway.bean(TaskRuns.class).begun()).isEmpty();
+				proxy.restore();
+				Awaitility.await()
+					.atMost(LATER)
+					.ignoreExceptions()
+					.until(() -> gateway.start("greet", "{\"name\": \"A\"}"), (id) -> gateway.text(id).contains("A"));
+			}
+		}
+	}
+
+	@Test
+	void aResultThatCannotBeKeptWaitsUntilItCan() {
+		try (TcpProxy proxy = TaskGateway.proxy();
+				TaskGateway gateway = TaskGateway.startBehind(proxy, "gateway.tasks.lease=5s");
+				TaskGateway other = TaskGateway.start("gateway.tasks.lease=5s")) {
+			String id = gateway.start("slow", "{\"millis\": 500}");
+			proxy.cut();
+			Awaitility.await().during(Duration.ofMillis(1500)).atMost(LATER).until(() -> isWorking(other, id));
+			proxy.restore();
+			assertThat(other.text(id)).isEqualTo("done");
+		}
+	}
+
+	@Test
+	void afterAnOutageForAllNobodyJudgesTooSoon() {
+		try (TcpProxy proxy = TaskGateway.proxy();
+				TaskGateway gateway = TaskGateway.startBehind(proxy, "gateway.tasks.lease=2s");
+				TaskGateway other = TaskGateway.startBehind(proxy, "gateway.tasks.lease=2s")) {
+			String id = gateway.start("endless", "{}");
+			Awaitility.await().atMost(LATER).until(() -> isWorking(other, id));
+			proxy.cut();
+			String lapsed = "SELECT lease_until < now() FROM task_tests.mcp_tasks WHERE id = '" + id + "'";
+			Awaitility.await().atMost(LATER).until(() -> TaskGateway.sql(lapsed).contains("true"));
+			Awaitility.await().atMost(LATER).until(() -> !other.bean(TaskKeeper.class).mayJudge());
+			proxy.restore();
+			Awaitility.await().atMost(LATER).until(() -> TaskGateway.sql(lapsed).contains("false"));
+			assertThat(other.get(id).status()).isInstanceOf(TaskStatus.Working.class);
+			gateway.cancel(id);
+		}
+	}
+
+	@Test
+	void theStopOfTheGatewayEndsItsTasksAndSaysSo() {
+		try (TaskGateway other = TaskGateway.start()) {
+			String running;
+			String waiting;
+			try (TaskGateway gateway = TaskGateway.start()) {
+				running = gateway.start("endless", "{}");
+				waiting = gateway.start("two_questions", "{}");
+				gateway.asked(waiting);
+			}
+			assertThat(other.get(running).status()).isInstanceOfSatisfying(TaskStatus.Interrupted.class,
+					(interrupted) -> assertThat(interrupted.reason()).contains("stopped"));
+			// What waits for its client runs nowhere, so that no stop interrupts it.
+			other.update(waiting, TaskGateway.accept("name", "name", "Ada"));
+			other.update(waiting, TaskGateway.accept("color", "color", "blue"));
+			assertThat(other.text(waiting)).isEqualTo("Ada likes blue");
+		}
+	}
+
+	@Test
+	void aTaskThatEndsWhileTheGatewayStopsIsCompleted() {
+		try (TaskGateway other = TaskGateway.start()) {
+			String id;
+			try (TaskGateway gateway = TaskGateway.start("gateway.calls.drain-time=5s")) {
+				id = gateway.start("slow", "{\"millis\": 1000}");
+			}
+			assertThat(other.text(id)).isEqualTo("done");
+		}
+	}
+
+	@Test
+	void theGatewayStopsWhilePostgresIsGone() {
+		try (TcpProxy proxy = TaskGateway.proxy()) {
+			TaskGateway gateway = TaskGateway.startBehind(proxy);
+			gateway.start("endless", "{}");
+			proxy.cut();
+			long start = System.nanoTime();
+			gateway.close();
+			assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LATER);
+		}
+	}
+
+	@Test
+	void withoutPostgresThereAreNoTasks() {
+		try (TaskGateway gateway = TaskGateway.start("gateway.postgres.enabled=false")) {
+			assertThat(gateway.hasTasks()).isFalse();
+		}
+	}
+
+	private static boolean isWorking(TaskGateway gateway, String id) {
+		return gateway.get(id).status() instanceof TaskStatus.Working;
+	}
+
+}
