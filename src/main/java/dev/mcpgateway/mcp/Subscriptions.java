@@ -1,7 +1,6 @@
 package dev.mcpgateway.mcp;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -110,15 +109,16 @@ final class Subscriptions implements SmartLifecycle {
 				case PROMPTS -> "prompts";
 			}, subscription)));
 		Flux<ServerMessage> updated = this.updates.updates()
-			.flatMapIterable((update) -> concerned(update, resources.get()))
+			.flatMapIterable((update) -> changed(update, resources.get()))
 			.map((uri) -> ServerMessage.notification(Notifications.resourceUpdated(uri, subscription)));
 		return Flux.merge(lists, updated);
 	}
 
-	private static List<String> concerned(ResourceUpdates.Update update, Set<String> subscribed) {
+	/** When word was lost, any of them may have changed: the client reads them anew. */
+	private static Set<String> changed(ResourceUpdates.Update update, Set<String> subscribed) {
 		return switch (update) {
-			case ResourceUpdates.Updated(String uri) -> subscribed.contains(uri) ? List.of(uri) : List.of();
-			case ResourceUpdates.Missed missed -> List.copyOf(subscribed);
+			case ResourceUpdates.Updated(var uri) -> subscribed.contains(uri) ? Set.of(uri) : Set.of();
+			case ResourceUpdates.Missed missed -> Set.copyOf(subscribed);
 		};
 	}
 
