@@ -1,5 +1,9 @@
 package dev.mcpgateway;
 
+import java.util.List;
+
+import dev.mcpgateway.stdio.StdioApplication;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -11,8 +15,17 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class McpGatewayApplication {
 
+	/**
+	 * Starts the gateway: as an HTTP server, or with {@code --stdio} for the one client
+	 * that started it.
+	 */
 	public static void main(String[] args) {
-		SpringApplication.run(McpGatewayApplication.class, args);
+		if (List.of(args).contains("--stdio")) {
+			StdioApplication.run(McpGatewayApplication.class, args);
+		}
+		else {
+			SpringApplication.run(McpGatewayApplication.class, args);
+		}
 	}
 
 }

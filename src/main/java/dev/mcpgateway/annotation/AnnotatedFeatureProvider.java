@@ -27,7 +27,7 @@ import org.springframework.core.annotation.AnnotationUtils;
 final class AnnotatedFeatureProvider implements FeatureProvider {
 
 	private static final Set<Class<? extends Annotation>> ANNOTATIONS = Set.of(McpTool.class, McpResource.class,
-			McpPrompt.class);
+			McpPrompt.class, McpCompletion.class, McpCompletion.Several.class);
 
 	private final ListableBeanFactory beans;
 
@@ -80,6 +80,8 @@ final class AnnotatedFeatureProvider implements FeatureProvider {
 
 		private final List<PromptSpecification> prompts = new ArrayList<>();
 
+		private final Completions completions = new Completions();
+
 		void add(Object bean, Method declared) {
 			Method method = AopUtils.selectInvocableMethod(declared, bean.getClass());
 			MethodParts parts = AnnotatedFeatureProvider.this.parts;
@@ -103,6 +105,9 @@ final class AnnotatedFeatureProvider implements FeatureProvider {
 				own("prompt", prompt.name(), declared);
 				this.prompts.add(PromptMethod.specification(bean, method, prompt, parts));
 			}
+			for (McpCompletion completion : declared.getAnnotationsByType(McpCompletion.class)) {
+				this.completions.add(bean, method, completion, parts);
+			}
 		}
 
 		private void own(String kind, String name, Method method) {
@@ -114,7 +119,11 @@ final class AnnotatedFeatureProvider implements FeatureProvider {
 		}
 
 		FeatureSet toFeatureSet() {
-			return new FeatureSet(this.tools, this.resources, this.templates, this.prompts);
+			FeatureSet features = new FeatureSet(this.tools, this.resources,
+					this.templates.stream().map(this.completions::complete).toList(),
+					this.prompts.stream().map(this.completions::complete).toList());
+			this.completions.checkTaken();
+			return features;
 		}
 
 	}

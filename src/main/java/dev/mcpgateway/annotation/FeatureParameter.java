@@ -34,10 +34,11 @@ import tools.jackson.databind.node.StringNode;
  * @param optional whether the caller may leave it out
  * @param wrapped whether the method wants an {@code Optional}
  * @param defaultValue what it is when left out
+ * @param header the name of a header that repeats a tool's argument; empty for none
  * @param element where its constraints stand
  */
 record FeatureParameter(String name, String description, Type declared, JavaType type, boolean optional,
-		boolean wrapped, @Nullable JsonNode defaultValue, AnnotatedElement element) {
+		boolean wrapped, @Nullable JsonNode defaultValue, String header, AnnotatedElement element) {
 
 	/** The largest integer of which a double-precision number is exact. */
 	private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
@@ -63,7 +64,15 @@ record FeatureParameter(String name, String description, Type declared, JavaType
 			throw new InvalidFeatureException(method, "parameter %s cannot be both primitive and null".formatted(name));
 		}
 		return new FeatureParameter(name, (annotation != null) ? annotation.description() : "", declared, type,
-				optional, wrapped, defaultValue, parameter);
+				optional, wrapped, defaultValue, (annotation != null) ? annotation.header() : "", parameter);
+	}
+
+	/** Only tools have headers. */
+	void requireNoHeader(Method method) {
+		if (!this.header.isEmpty()) {
+			throw new InvalidFeatureException(method,
+					"parameter %s: only arguments of tools go into headers".formatted(this.name));
+		}
 	}
 
 	private static JsonNode defaultValue(Method method, String name, String text, JavaType type, JsonMapper mapper) {

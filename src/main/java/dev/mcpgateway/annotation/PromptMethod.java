@@ -39,6 +39,7 @@ final class PromptMethod {
 	}
 
 	private static PromptArgument argument(Method method, FeatureParameter parameter) {
+		parameter.requireNoHeader(method);
 		if (!parameter.type().hasRawClass(String.class)) {
 			throw new InvalidFeatureException(method,
 					"parameter %s: arguments of prompts are strings".formatted(parameter.name()));

@@ -61,6 +61,7 @@ final class ResourceMethod {
 	private static void checkVariables(Method method, Set<String> variables, MethodParts parts) {
 		Set<String> unused = new TreeSet<>(variables);
 		for (FeatureParameter each : parts.parameters(method, GIVEN)) {
+			each.requireNoHeader(method);
 			if (!variables.contains(each.name())) {
 				throw new InvalidFeatureException(method,
 						"parameter %s is no variable of the URI".formatted(each.name()));

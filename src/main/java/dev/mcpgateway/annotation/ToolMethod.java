@@ -65,8 +65,11 @@ final class ToolMethod {
 		schema.put("type", "object");
 		ObjectNode properties = schema.putObject("properties");
 		ArrayNode required = parts.mapper().createArrayNode();
+		ParameterHeaders headers = new ParameterHeaders();
 		for (FeatureParameter each : parts.parameters(method, GIVEN)) {
-			properties.set(each.name(), each.schema(method, parts));
+			ObjectNode property = each.schema(method, parts);
+			headers.write(method, each, property);
+			properties.set(each.name(), property);
 			if (!each.optional()) {
 				required.add(each.name());
 			}

@@ -70,8 +70,8 @@ class CallGuard implements SmartLifecycle {
 	}
 
 	/**
-	 * Guards the rest of work whose beginning was guarded: it counts, but is not refused
-	 * any more.
+	 * Guards work that has been let in already, as the rest of what was guarded from its
+	 * beginning: it counts, but is not refused any more.
 	 */
 	<T> Flux<T> guardRest(Flux<T> work, TimeLimit limit) {
 		return new GuardedFlux<>(() -> work, limit, false);

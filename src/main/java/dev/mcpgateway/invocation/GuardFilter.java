@@ -25,18 +25,15 @@ class GuardFilter implements ToolCallFilter {
 
 	@Override
 	public Flux<CallToolEvent> filter(ToolCall call, ToolHandler next) {
-		return this.guard.guard(() -> next.handle(call), limit(call));
-	}
-
-	/** A task may take longer than anybody waits for an answer. */
-	private TimeLimit limit(ToolCall call) {
 		if (call.context().inTask()) {
-			return new TimeLimit.Unlimited();
+			// Who runs the task bounds how many there are and how long each may take.
+			return this.guard.guardRest(Flux.defer(() -> next.handle(call)), new TimeLimit.Unlimited());
 		}
-		return switch (call.specification().emission()) {
+		TimeLimit limit = switch (call.specification().emission()) {
 			case SINGLE -> this.guard.answerLimit();
 			case STREAM -> this.guard.streamLimit();
 		};
+		return this.guard.guard(() -> next.handle(call), limit);
 	}
 
 }

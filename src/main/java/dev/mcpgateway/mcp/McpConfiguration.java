@@ -10,12 +10,12 @@ import dev.mcpgateway.invocation.ResourceReader;
 import dev.mcpgateway.invocation.ResultProperties;
 import dev.mcpgateway.invocation.ToolInvoker;
 import dev.mcpgateway.registry.FeatureRegistry;
+import dev.mcpgateway.task.Tasks;
 import dev.mcpgateway.wire.LegacyCodec;
 import dev.mcpgateway.wire.ModernCodec;
 import dev.mcpgateway.wire.Revision;
 import dev.mcpgateway.wire.ServerIdentity;
 import dev.mcpgateway.wire.WireCodec;
-import reactor.core.publisher.Flux;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -33,10 +33,15 @@ class McpConfiguration {
 			+ "Errors of tools say what to change.";
 
 	@Bean
-	ServerIdentity serverIdentity(ObjectProvider<BuildProperties> build) {
+	TaskCalls taskCalls(ObjectProvider<Tasks> tasks) {
+		return new TaskCalls(tasks.getIfAvailable());
+	}
+
+	@Bean
+	ServerIdentity serverIdentity(ObjectProvider<BuildProperties> build, TaskCalls tasks) {
 		BuildProperties properties = build.getIfAvailable();
 		String version = (properties != null && properties.getVersion() != null) ? properties.getVersion() : "unknown";
-		return new ServerIdentity("mcp-gateway", version, INSTRUCTIONS, false);
+		return new ServerIdentity("mcp-gateway", version, INSTRUCTIONS, tasks.isAvailable());
 	}
 
 	@Bean
@@ -50,18 +55,9 @@ class McpConfiguration {
 	}
 
 	@Bean
-	Subscriptions subscriptions(FeatureRegistry registry, ObjectProvider<ResourceUpdates> updates,
+	Subscriptions subscriptions(FeatureRegistry registry, ResourceUpdates updates, TaskCalls tasks,
 			McpProperties properties) {
-		return new Subscriptions(registry, updates.getIfAvailable(() -> new ResourceUpdates() {
-			@Override
-			public void updated(String uri) {
-			}
-
-			@Override
-			public Flux<String> updates() {
-				return Flux.never();
-			}
-		}), properties.maxListeners());
+		return new Subscriptions(registry, updates, tasks, properties.maxListeners());
 	}
 
 	@Bean
@@ -71,8 +67,8 @@ class McpConfiguration {
 	}
 
 	@Bean
-	ToolCalls toolCalls(ToolInvoker invoker, ResultProperties limits, JsonMapper mapper) {
-		return new ToolCalls(invoker, limits, mapper);
+	ToolCalls toolCalls(ToolInvoker invoker, ResultProperties limits, JsonMapper mapper, TaskCalls tasks) {
+		return new ToolCalls(invoker, limits, mapper, tasks);
 	}
 
 	@Bean
@@ -89,9 +85,15 @@ class McpConfiguration {
 	}
 
 	@Bean
-	McpServer mcpServer(ServerIdentity identity, McpProperties properties, CatalogPages pages, ToolCalls tools,
-			FeatureCalls features, Subscriptions subscriptions, SessionSupport sessions) {
-		return new McpServer(wireCodecs(identity, properties), pages, tools, features, subscriptions, sessions);
+	McpMethods mcpMethods(CatalogPages lists, ToolCalls tools, FeatureCalls features, TaskCalls tasks,
+			Subscriptions subscriptions) {
+		return new McpMethods(lists, tools, features, tasks, subscriptions);
+	}
+
+	@Bean
+	McpServer mcpServer(ServerIdentity identity, McpProperties properties, McpMethods methods,
+			SessionSupport sessions) {
+		return new McpServer(wireCodecs(identity, properties), methods, sessions);
 	}
 
 	private static Map<Revision, WireCodec> wireCodecs(ServerIdentity identity, McpProperties properties) {

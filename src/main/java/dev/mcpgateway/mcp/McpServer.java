@@ -27,23 +27,13 @@ public final class McpServer {
 
 	private final Map<Revision, WireCodec> codecs;
 
-	private final CatalogPages pages;
-
-	private final ToolCalls tools;
-
-	private final FeatureCalls features;
-
-	private final Subscriptions subscriptions;
+	private final McpMethods methods;
 
 	private final SessionSupport sessions;
 
-	McpServer(Map<Revision, WireCodec> codecs, CatalogPages pages, ToolCalls tools, FeatureCalls features,
-			Subscriptions subscriptions, SessionSupport sessions) {
+	McpServer(Map<Revision, WireCodec> codecs, McpMethods methods, SessionSupport sessions) {
 		this.codecs = new EnumMap<>(codecs);
-		this.pages = pages;
-		this.tools = tools;
-		this.features = features;
-		this.subscriptions = subscriptions;
+		this.methods = methods;
 		this.sessions = sessions;
 	}
 
@@ -76,18 +66,19 @@ public final class McpServer {
 
 	private Flux<ServerMessage> handle(Exchange exchange) {
 		Flux<ServerMessage> messages = switch (exchange.call().request()) {
-			case ClientRequest.CallTool call -> this.tools.call(call, exchange);
-			case ClientRequest.ListFeatures list -> answer(exchange, (codec) -> this.pages.page(list, codec));
-			case ClientRequest.ReadResource read -> this.features.readResource(read, exchange);
-			case ClientRequest.GetPrompt get -> this.features.getPrompt(get, exchange);
-			case ClientRequest.CompletePrompt complete -> this.features.completePrompt(complete, exchange);
-			case ClientRequest.CompleteResource complete -> this.features.completeResource(complete, exchange);
+			case ClientRequest.CallTool call -> this.methods.tools().call(call, exchange);
+			case ClientRequest.ListFeatures list -> answer(exchange, (codec) -> this.methods.lists().page(list, codec));
+			case ClientRequest.ReadResource read -> this.methods.features().readResource(read, exchange);
+			case ClientRequest.GetPrompt get -> this.methods.features().getPrompt(get, exchange);
+			case ClientRequest.CompletePrompt complete -> this.methods.features().completePrompt(complete, exchange);
+			case ClientRequest.CompleteResource complete ->
+				this.methods.features().completeResource(complete, exchange);
 			case ClientRequest.Discover discover -> answer(exchange, WireCodec::identity);
-			case ClientRequest.Listen listen -> this.subscriptions.listen(listen, exchange);
+			case ClientRequest.Listen listen -> this.methods.subscriptions().listen(listen, exchange);
 			case ClientRequest.SessionRequest request -> exchange.link().handle(request).map(exchange::result).flux();
-			case ClientRequest.GetTask get -> Flux.error(new IllegalStateException("No tasks"));
-			case ClientRequest.UpdateTask update -> Flux.error(new IllegalStateException("No tasks"));
-			case ClientRequest.CancelTask cancel -> Flux.error(new IllegalStateException("No tasks"));
+			case ClientRequest.GetTask get -> this.methods.tasks().get(get, exchange);
+			case ClientRequest.UpdateTask update -> this.methods.tasks().update(update, exchange);
+			case ClientRequest.CancelTask cancel -> this.methods.tasks().cancel(cancel, exchange);
 		};
 		return messages.onErrorResume((failure) -> Mono.just(exchange.failure(failure)));
 	}
@@ -126,12 +117,12 @@ public final class McpServer {
 
 	/** What a session is told outside its requests. Ends with the session. */
 	public Flux<ServerMessage> notifications(Session session) {
-		return this.subscriptions.of(session::subscriptions).takeUntilOther(session.ended());
+		return this.methods.subscriptions().of(session::subscriptions).takeUntilOther(session.ended());
 	}
 
 	/** Completes when the gateway stops and open streams are to end. */
 	public Mono<Void> stopping() {
-		return this.subscriptions.stopping();
+		return this.methods.subscriptions().stopping();
 	}
 
 	private WireCodec codec(Revision revision) {

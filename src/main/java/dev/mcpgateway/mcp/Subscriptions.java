@@ -34,6 +34,8 @@ final class Subscriptions implements SmartLifecycle {
 
 	private final ResourceUpdates updates;
 
+	private final TaskCalls tasks;
+
 	private final int maxListeners;
 
 	private final AtomicInteger listeners = new AtomicInteger();
@@ -42,9 +44,10 @@ final class Subscriptions implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	Subscriptions(FeatureRegistry registry, ResourceUpdates updates, int maxListeners) {
+	Subscriptions(FeatureRegistry registry, ResourceUpdates updates, TaskCalls tasks, int maxListeners) {
 		this.registry = registry;
 		this.updates = updates;
+		this.tasks = tasks;
 		this.maxListeners = maxListeners;
 	}
 
@@ -59,16 +62,21 @@ final class Subscriptions implements SmartLifecycle {
 						"%d streams are open, which is the limit; try again later.".formatted(this.maxListeners),
 						RETRY_AFTER));
 			}
-			SubscriptionFilter filter = request.filter();
-			RequestId id = exchange.id();
-			ServerMessage acknowledged = ServerMessage.notification(Notifications.acknowledged(filter, id));
-			ServerMessage cancelled = ServerMessage.notification(Notifications.cancelled(id));
-			ServerMessage end = ServerMessage.result(Notifications.subscriptionEnd(id));
-			Flux<ServerMessage> changes = changes(filter::resources, (kind) -> wants(filter, kind), id);
-			return buffered(changes, acknowledged).takeUntilOther(this.stopping.asMono())
-				.concatWith(Flux.just(cancelled, end))
+			return this.tasks.watch(request.filter().tasks(), exchange)
+				.flatMapMany((tasks) -> stream(request.filter(), tasks, exchange.id()))
 				.doFinally((signal) -> this.listeners.decrementAndGet());
 		});
+	}
+
+	private Flux<ServerMessage> stream(SubscriptionFilter asked, TaskCalls.Watched tasks, RequestId id) {
+		SubscriptionFilter filter = new SubscriptionFilter(asked.toolsListChanged(), asked.promptsListChanged(),
+				asked.resourcesListChanged(), asked.resources(), tasks.ids());
+		ServerMessage acknowledged = ServerMessage.notification(Notifications.acknowledged(filter, id));
+		ServerMessage cancelled = ServerMessage.notification(Notifications.cancelled(id));
+		ServerMessage end = ServerMessage.result(Notifications.subscriptionEnd(id));
+		Flux<ServerMessage> changes = changes(filter::resources, (kind) -> wants(filter, kind), id);
+		return buffered(Flux.merge(changes, tasks.messages()), acknowledged).takeUntilOther(this.stopping.asMono())
+			.concatWith(Flux.just(cancelled, end));
 	}
 
 	private static boolean wants(SubscriptionFilter filter, Kind kind) {
@@ -102,9 +110,17 @@ final class Subscriptions implements SmartLifecycle {
 				case PROMPTS -> "prompts";
 			}, subscription)));
 		Flux<ServerMessage> updated = this.updates.updates()
-			.filter((uri) -> resources.get().contains(uri))
+			.flatMapIterable((update) -> changed(update, resources.get()))
 			.map((uri) -> ServerMessage.notification(Notifications.resourceUpdated(uri, subscription)));
 		return Flux.merge(lists, updated);
+	}
+
+	/** When word was lost, any of them may have changed: the client reads them anew. */
+	private static Set<String> changed(ResourceUpdates.Update update, Set<String> subscribed) {
+		return switch (update) {
+			case ResourceUpdates.Updated(var uri) -> subscribed.contains(uri) ? Set.of(uri) : Set.of();
+			case ResourceUpdates.Missed missed -> Set.copyOf(subscribed);
+		};
 	}
 
 	/**
@@ -123,7 +139,7 @@ final class Subscriptions implements SmartLifecycle {
 			if (queue.tryEmitNext(change) == Sinks.EmitResult.FAIL_OVERFLOW) {
 				queue.tryEmitComplete();
 			}
-		});
+		}, (failure) -> queue.tryEmitComplete());
 		return queue.asFlux().doFinally((signal) -> source.dispose());
 	}
 

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.mcpgateway.failure.InputRequiredException;
+import dev.mcpgateway.failure.MissingClientCapabilityException;
+import dev.mcpgateway.failure.TaskRequestedException;
 import dev.mcpgateway.feature.CallContext;
 import dev.mcpgateway.feature.CallToolEvent;
 import dev.mcpgateway.invocation.CallToolResultCollector;
@@ -16,6 +18,7 @@ import dev.mcpgateway.model.ContentBlock;
 import dev.mcpgateway.model.LogLevel;
 import dev.mcpgateway.wire.ClientRequest;
 import dev.mcpgateway.wire.Notifications;
+import dev.mcpgateway.wire.Revision.Era;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -35,10 +38,13 @@ final class ToolCalls {
 
 	private final JsonMapper mapper;
 
-	ToolCalls(ToolInvoker invoker, ResultProperties limits, JsonMapper mapper) {
+	private final TaskCalls tasks;
+
+	ToolCalls(ToolInvoker invoker, ResultProperties limits, JsonMapper mapper, TaskCalls tasks) {
 		this.invoker = invoker;
 		this.limits = limits;
 		this.mapper = mapper;
+		this.tasks = tasks;
 	}
 
 	Flux<ServerMessage> call(ClientRequest.CallTool request, Exchange exchange) {
@@ -52,29 +58,37 @@ final class ToolCalls {
 	private Flux<ServerMessage> run(ClientRequest.CallTool request, Exchange exchange, CallContext context,
 			Telling telling) {
 		return this.invoker.prepare(request.name(), request.arguments(), context)
-			.flatMapMany((call) -> messages(call, exchange, telling))
-			.onErrorResume((failure) -> (failure instanceof InputRequiredException question)
-					? exchange.link()
-						.ask(question, exchange, context, (answered) -> run(request, exchange, answered, telling))
-					: Mono.just(failed(failure, exchange)));
+			.flatMapMany((call) -> this.tasks.takes(call) ? this.tasks.start(call, exchange)
+					: messages(call, exchange, telling))
+			.onErrorResume(InputRequiredException.class,
+					(question) -> exchange.link()
+						.ask(question, exchange, context, (answered) -> run(request, exchange, answered, telling)))
+			.onErrorResume((failure) -> Mono.just(failed(failure, exchange)));
 	}
 
 	private static ServerMessage failed(Throwable failure, Exchange exchange) {
 		Optional<CallToolResult> result = ErrorTranslator.toolResult(failure);
+		if (failure instanceof MissingClientCapabilityException incapable
+				&& exchange.codec().revision().era() == Era.LEGACY) {
+			// The code for it is of the modern era; here the model may as well read it.
+			result = Optional.of(CallToolResult.failed(incapable.reason()));
+		}
 		return result.map((failed) -> exchange.result(exchange.codec().callToolResult(failed)))
 			.orElseGet(() -> exchange.failure(failure));
 	}
 
 	private Flux<ServerMessage> messages(PreparedCall call, Exchange exchange, Telling telling) {
 		CallToolResultCollector collector = new CallToolResultCollector(call, this.limits, this.mapper);
-		return collector.collect(call.events())
-			.handle(telling::tell)
-			.concatWith(Mono
-				.fromSupplier(() -> exchange.result(exchange.codec().callToolResult(told(collector.result())))));
+		Flux<ServerMessage> told = collector.collect(call.events()).handle(telling::tell);
+		return told
+			.concatWith(
+					Mono.fromSupplier(() -> exchange.result(exchange.codec().callToolResult(told(collector.result())))))
+			.onErrorResume(TaskRequestedException.class, (request) -> this.tasks
+				.start(call.with(call.call().context().answeredBy(request.answers())), exchange));
 	}
 
 	/** A reader must see that a result is not whole. */
-	private static CallToolResult told(CallToolResult result) {
+	static CallToolResult told(CallToolResult result) {
 		CallToolResult.Cut cut = result.cut();
 		if (cut == null) {
 			return result;

@@ -4,6 +4,8 @@ import dev.mcpgateway.annotation.McpParam;
 import dev.mcpgateway.annotation.McpResource;
 import dev.mcpgateway.annotation.McpTool;
 import dev.mcpgateway.failure.NotFoundException;
+import dev.mcpgateway.feature.ResourceUpdates;
+import dev.mcpgateway.feature.UriTemplate;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -29,10 +31,17 @@ class ItemFeatures {
 	private static final String MORE_TYPES = " Types that JSON lacks are written as MongoDB Extended JSON, "
 			+ "for example {\"$date\": \"2026-01-31T12:00:00Z\"}.";
 
+	private static final String URI = "items://{collection}/{item_id}";
+
+	private static final UriTemplate TEMPLATE = UriTemplate.parse(URI);
+
 	private final Items items;
 
-	ItemFeatures(Items items) {
+	private final ResourceUpdates updates;
+
+	ItemFeatures(Items items, ResourceUpdates updates) {
 		this.items = items;
+		this.updates = updates;
 	}
 
 	@McpTool(name = "create_item", title = "Create item",
@@ -42,8 +51,10 @@ class ItemFeatures {
 			@McpParam(description = COLLECTION) @Size(max = CollectionName.MAX_LENGTH) @Pattern(
 					regexp = CollectionName.FORM) String collection,
 			@McpParam(description = "The item's fields, without _id." + MORE_TYPES) ObjectNode data) {
-		return this.items.create(new CollectionName(collection), ItemArguments.newItem(data))
-			.map((id) -> new Created(id.toHexString()));
+		CollectionName name = new CollectionName(collection);
+		return this.items.create(name, ItemArguments.newItem(data))
+			.map((id) -> new Created(id.toHexString()))
+			.doOnNext((created) -> told(name, created.id()));
 	}
 
 	@McpTool(name = "find_items", title = "Find items",
@@ -73,7 +84,8 @@ class ItemFeatures {
 		ObjectId id = ItemArguments.id(itemId);
 		CollectionName name = new CollectionName(collection);
 		return this.items.update(name, id, ItemArguments.changes(data))
-			.map((found) -> new Updated(existing(found, name, id), true));
+			.map((found) -> new Updated(existing(found, name, id), true))
+			.doOnNext((updated) -> told(name, updated.id()));
 	}
 
 	@McpTool(name = "delete_item", title = "Delete item", description = "Deletes an item of a MongoDB collection.",
@@ -84,14 +96,20 @@ class ItemFeatures {
 			@McpParam(name = "item_id", description = ITEM_ID) @Pattern(regexp = ID_FORM) String itemId) {
 		ObjectId id = ItemArguments.id(itemId);
 		CollectionName name = new CollectionName(collection);
-		return this.items.delete(name, id).map((found) -> new Deleted(existing(found, name, id), true));
+		return this.items.delete(name, id)
+			.map((found) -> new Deleted(existing(found, name, id), true))
+			.doOnNext((deleted) -> told(name, deleted.id()));
 	}
 
-	@McpResource(uri = "items://{collection}/{item_id}", name = "item", title = "Item",
+	@McpResource(uri = URI, name = "item", title = "Item",
 			description = "One item of a MongoDB collection, as relaxed MongoDB Extended JSON with _id as a string.")
 	Mono<Item> item(String collection, @McpParam(name = "item_id") String itemId) {
 		ObjectId id = ItemArguments.id(itemId);
 		return this.items.get(new CollectionName(collection), id);
+	}
+
+	private void told(CollectionName collection, String id) {
+		this.updates.updated(TEMPLATE.expand((variable) -> variable.equals("item_id") ? id : collection.value()));
 	}
 
 	private static String existing(boolean found, CollectionName collection, ObjectId id) {

@@ -8,6 +8,7 @@ import com.mongodb.WriteConcern;
 import com.mongodb.event.CommandSucceededEvent;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.mcpgateway.feature.ResourceUpdates;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.mongodb.MongoCommandTagsProvider;
 
@@ -85,8 +86,8 @@ class MongoConfiguration {
 	}
 
 	@Bean
-	ItemFeatures itemFeatures(Items items) {
-		return new ItemFeatures(items);
+	ItemFeatures itemFeatures(Items items, ResourceUpdates updates) {
+		return new ItemFeatures(items, updates);
 	}
 
 	@Bean

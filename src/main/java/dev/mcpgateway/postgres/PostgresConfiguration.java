@@ -62,6 +62,11 @@ class PostgresConfiguration {
 	}
 
 	@Bean
+	PostgresUpdateRelay postgresUpdateRelay(Database database, PostgresNotifications notifications) {
+		return new PostgresUpdateRelay(database, notifications);
+	}
+
+	@Bean
 	DocumentFeatures documentFeatures(Database database) {
 		return new DocumentFeatures(new Documents(database));
 	}

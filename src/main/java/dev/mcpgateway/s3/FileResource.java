@@ -7,6 +7,7 @@ import dev.mcpgateway.failure.BackendFailedException;
 import dev.mcpgateway.failure.NotFoundException;
 import dev.mcpgateway.feature.ResourceContent;
 import dev.mcpgateway.feature.ResourceRead;
+import dev.mcpgateway.feature.UriTemplate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -17,6 +18,10 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  * ({@code Content-Encoding}) is not undone, and not told.
  */
 class FileResource {
+
+	private static final String URI = "files://{+key}";
+
+	private static final UriTemplate TEMPLATE = UriTemplate.parse(URI);
 
 	private static final String OCTETS = "application/octet-stream";
 
@@ -29,8 +34,13 @@ class FileResource {
 		this.keys = keys;
 	}
 
-	@McpResource(uri = "files://{+key}", name = "file", title = "File",
-			description = "A file of the object store, by its key.", mimeType = "")
+	/** Where the file with a key is read. */
+	static String uri(String key) {
+		return TEMPLATE.expand((variable) -> key);
+	}
+
+	@McpResource(uri = URI, name = "file", title = "File", description = "A file of the object store, by its key.",
+			mimeType = "")
 	Mono<ResourceContent> file(String key, ResourceRead read) {
 		EntityTags had = EntityTags.parse(read.conditions().ifNoneMatch());
 		Optional<String> range = ByteRange.parse(read.conditions().range());

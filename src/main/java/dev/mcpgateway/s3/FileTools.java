@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mcpgateway.annotation.McpParam;
 import dev.mcpgateway.annotation.McpTool;
 import dev.mcpgateway.failure.InvalidArgumentsException;
+import dev.mcpgateway.feature.ResourceUpdates;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
@@ -34,10 +35,13 @@ class FileTools {
 
 	private final FileAddresses addresses;
 
-	FileTools(ObjectStore store, KeySpace keys, FileAddresses addresses) {
+	private final ResourceUpdates updates;
+
+	FileTools(ObjectStore store, KeySpace keys, FileAddresses addresses, ResourceUpdates updates) {
 		this.store = store;
 		this.keys = keys;
 		this.addresses = addresses;
+		this.updates = updates;
 	}
 
 	@McpTool(name = "upload_file", title = "Upload file",
@@ -56,7 +60,8 @@ class FileTools {
 		byte[] bytes = encoding.decode(content);
 		return this.store.put(stored, bytes, contentType)
 			.then(Mono.fromSupplier(() -> new Uploaded(true, "Stored %d bytes as '%s'.".formatted(bytes.length, key),
-					this.addresses.plain(stored))));
+					this.addresses.plain(stored))))
+			.doOnNext((uploaded) -> this.updates.updated(FileResource.uri(key)));
 	}
 
 	private static void requireMediaType(String contentType) {
@@ -97,7 +102,8 @@ class FileTools {
 		String stored = this.keys.locate(key, "/key");
 		return this.store.exists(stored)
 			.then(this.store.delete(stored))
-			.thenReturn(new Deleted(true, "Deleted '%s'.".formatted(key)));
+			.thenReturn(new Deleted(true, "Deleted '%s'.".formatted(key)))
+			.doOnNext((deleted) -> this.updates.updated(FileResource.uri(key)));
 	}
 
 	/** Blocks where credentials come from the default chain, hence a plain value. */

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import dev.mcpgateway.feature.Caller;
 import dev.mcpgateway.jsonrpc.JsonRpcException;
 import dev.mcpgateway.jsonrpc.JsonRpcMessage;
+import dev.mcpgateway.mcp.Batch;
 import dev.mcpgateway.mcp.McpServer;
 import dev.mcpgateway.mcp.ServerMessage;
 import dev.mcpgateway.mcp.Session;
@@ -86,18 +87,10 @@ final class LegacyEndpoint {
 				return Mono.just(Answers.refusal(400, "Revision %s has no batches: send one message at a time."
 					.formatted(session.revision().wireName())));
 			}
-			Batches messages = Batches.read(batch);
-			messages.told().forEach((told) -> {
-				switch (told) {
-					case JsonRpcMessage.Notification notification -> session.accept(notification);
-					case JsonRpcMessage.Response response -> session.accept(response);
-					case JsonRpcMessage.Request request -> throw new IllegalStateException("Sorted wrongly");
-				}
-			});
-			if (messages.isSilent()) {
-				return Mono.just(HttpAnswer.empty(202));
-			}
-			return messages.answer(session, this.server).map((json) -> HttpAnswer.json(200, json));
+			return Batch.read(batch.messages())
+				.handle(session, this.server)
+				.map((json) -> HttpAnswer.json(200, json))
+				.defaultIfEmpty(HttpAnswer.empty(202));
 		});
 	}
 

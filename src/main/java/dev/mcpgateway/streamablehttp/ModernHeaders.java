@@ -7,12 +7,7 @@ import dev.mcpgateway.jsonrpc.JsonRpcException;
 import dev.mcpgateway.jsonrpc.JsonRpcMessage;
 import dev.mcpgateway.wire.ClientRequest;
 import dev.mcpgateway.wire.ModernCodec;
-import dev.mcpgateway.wire.Revision;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Holds headers against the body: whoever routes by the one must not be fooled by the
@@ -31,26 +26,10 @@ final class ModernHeaders {
 	 * @throws JsonRpcException when something is missing or does not fit
 	 */
 	void checkEnvelope(RequestHead head, JsonRpcMessage.Request request) {
-		JsonNode version = request.params().path("_meta").path(ModernCodec.PROTOCOL_VERSION);
-		if (!version.isString()) {
-			throw new JsonRpcException(JsonRpcError.INVALID_PARAMS,
-					"The member '%s' of _meta is required.".formatted(ModernCodec.PROTOCOL_VERSION));
-		}
-		String requested = version.stringValue();
+		String requested = ModernCodec.requestedVersion(request);
 		check(head, RequestClassifier.VERSION_HEADER, requested);
-		if (!Revision.V2026_07_28.wireName().equals(requested)) {
-			throw unsupported(requested);
-		}
+		ModernCodec.requireSupported(requested);
 		check(head, "Mcp-Method", request.method());
-	}
-
-	private static JsonRpcException unsupported(String requested) {
-		ObjectNode data = JsonNodeFactory.instance.objectNode();
-		ArrayNode supported = data.putArray("supported");
-		Revision.wireNames().forEach(supported::add);
-		data.put("requested", abbreviated(requested));
-		return new JsonRpcException(new JsonRpcError(JsonRpcError.UNSUPPORTED_PROTOCOL_VERSION,
-				"Unsupported protocol version: " + abbreviated(requested), data));
 	}
 
 	/**

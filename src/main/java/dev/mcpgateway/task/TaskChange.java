@@ -20,9 +20,13 @@ public record TaskChange(TaskStatus status, @Nullable String message, @Nullable 
 				|| (continuation != null) != status instanceof TaskStatus.InputRequired) {
 			throw new IllegalArgumentException("What works has a lease, what waits has a continuation, nothing else");
 		}
-		if (message != null && message.length() > LONGEST_MESSAGE) {
-			message = message.substring(0, LONGEST_MESSAGE - 1) + "…";
-		}
+		message = (message != null) ? readable(message) : null;
+	}
+
+	/** It is the tool's: it may hold, and be as long as, anything. */
+	private static String readable(String message) {
+		String shown = message.replace('\u0000', ' ');
+		return (shown.length() <= LONGEST_MESSAGE) ? shown : shown.substring(0, LONGEST_MESSAGE - 1) + "…";
 	}
 
 	/** It works. */

@@ -49,8 +49,9 @@ class TaskConfiguration {
 	}
 
 	@Bean
-	Tasks tasks(TaskStore store, TaskRuns runs, TaskStarter starter, TaskReader reader, TaskKeeper keeper) {
-		return new Tasks(store, runs, starter, reader, new TaskWatcher(reader, keeper));
+	Tasks tasks(TaskStore store, TaskRuns runs, TaskStarter starter, TaskReader reader, TaskKeeper keeper,
+			TaskProperties properties) {
+		return new Tasks(store, runs, starter, reader, new TaskWatcher(reader, keeper), properties.timeout());
 	}
 
 }

@@ -69,8 +69,8 @@ final class TaskKeeper implements SmartLifecycle {
 	}
 
 	/**
-	 * Whether what looks abandoned is: after the store was away, others need time to renew
-	 * their claims, as this process does.
+	 * Whether what looks abandoned is: after the store was away, others need time to
+	 * renew their claims, as this process does.
 	 */
 	boolean mayJudge() {
 		return this.live && System.nanoTime() - this.judgingSince >= 0;

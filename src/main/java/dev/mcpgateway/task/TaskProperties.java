@@ -21,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param pollInterval how often clients are told to ask
  * @param lease how long a replica may be silent before what it ran is reported as
  * interrupted
+ * @param timeout how long the store may take to answer a request
  */
 @Validated
 @ConfigurationProperties("gateway.tasks")
@@ -28,5 +29,6 @@ record TaskProperties(@DefaultValue("64") @Min(1) @Max(100_000) int maxRunning,
 		@DefaultValue("10000") @Min(1) @Max(10_000_000) int maxTasks,
 		@DefaultValue("1h") @DurationMin(millis = 1) @DurationMax(days = 365) Duration ttl,
 		@DefaultValue("1s") @DurationMin(millis = 1) @DurationMax(days = 1) Duration pollInterval,
-		@DefaultValue("30s") @DurationMin(seconds = 1) @DurationMax(days = 1) Duration lease) {
+		@DefaultValue("30s") @DurationMin(seconds = 1) @DurationMax(days = 1) Duration lease,
+		@DefaultValue("5s") @DurationMin(millis = 1) @DurationMax(minutes = 5) Duration timeout) {
 }

@@ -43,7 +43,7 @@ final class TaskReader {
 	}
 
 	private static boolean belongsTo(StoredTask task, Caller caller) {
-		return task.caller().equals(caller);
+		return task.caller().id().equals(caller.id());
 	}
 
 	/** The tasks that are there, in any order. */

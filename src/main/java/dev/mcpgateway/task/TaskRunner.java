@@ -1,6 +1,7 @@
 package dev.mcpgateway.task;
 
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 import dev.mcpgateway.failure.BackendUnavailableException;
@@ -41,7 +42,7 @@ final class TaskRunner {
 	private static final Retry WHILE_THE_STORE_IS_AWAY = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200))
 		.maxBackoff(Duration.ofSeconds(5))
 		.filter((failure) -> failure instanceof BackendUnavailableException
-				|| failure instanceof DeadlineExceededException);
+				|| failure instanceof DeadlineExceededException || failure instanceof TimeoutException);
 
 	private final TaskStore store;
 
@@ -98,6 +99,7 @@ final class TaskRunner {
 	private Mono<TaskChange> tell(String id, @Nullable String message) {
 		return (message != null)
 				? this.store.change(id, new Expected.RunBy(this.lease.owner()), TaskChange.working(message, this.lease))
+					.timeout(this.lease.duration())
 					.onErrorComplete()
 					.then(Mono.empty())
 				: Mono.empty();
@@ -120,6 +122,7 @@ final class TaskRunner {
 	private Mono<Void> keep(String id, TaskChange change, Duration remaining) {
 		Expected expected = new Expected.RunBy(this.lease.owner());
 		return this.store.change(id, expected, change)
+			.timeout(this.lease.duration())
 			.retryWhen(WHILE_THE_STORE_IS_AWAY)
 			.timeout(remaining.plus(this.lease.duration()))
 			.onErrorResume((failure) -> {

@@ -9,8 +9,8 @@ import reactor.core.publisher.Flux;
  *
  * @param ids the tasks that are there and belong to the caller
  * @param changes their states as they are now, and again whenever one is another; states
- * in between may be left out, the last never is. Completes when all tasks are over; fails
- * with a {@link dev.mcpgateway.failure.GatewayException} only before the first states
+ * in between may be left out, the last never is. Completes when all tasks are over, and
+ * does not fail: while the store is away it waits
  */
 public record TaskWatch(Set<String> ids, Flux<TaskState> changes) {
 

@@ -40,8 +40,7 @@ final class TaskWatcher {
 			Flux<String> untold = Flux.interval(WITHOUT_NEWS).filter((tick) -> !this.keeper.isLive()).map((tick) -> "");
 			// What comes while the store is asked is one reason to ask again, however
 			// much.
-			return Flux.merge(told, untold)
-				.startWith("")
+			return Flux.merge(told, untold, Flux.just(""))
 				.onBackpressureLatest()
 				.concatMap((news) -> this.reader.find(watched.open()).retryWhen(AGAIN), 1)
 				.filter(watched::isNews)

@@ -1,11 +1,14 @@
 package dev.mcpgateway.task;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 
+import dev.mcpgateway.failure.DeadlineExceededException;
 import dev.mcpgateway.failure.InvalidArgumentsException;
 import dev.mcpgateway.failure.OverloadedException;
 import dev.mcpgateway.failure.UnknownFeatureException;
@@ -35,12 +38,26 @@ public final class Tasks {
 
 	private final TaskWatcher watcher;
 
-	Tasks(TaskStore store, TaskRuns runs, TaskStarter starter, TaskReader reader, TaskWatcher watcher) {
+	private final Duration patience;
+
+	/**
+	 * Creates the door to tasks.
+	 * @param patience how long the store may take to answer
+	 */
+	Tasks(TaskStore store, TaskRuns runs, TaskStarter starter, TaskReader reader, TaskWatcher watcher,
+			Duration patience) {
 		this.store = store;
 		this.runs = runs;
 		this.starter = starter;
 		this.reader = reader;
 		this.watcher = watcher;
+		this.patience = patience;
+	}
+
+	private <T> Mono<T> inTime(Mono<T> operation) {
+		return operation.timeout(this.patience)
+			.onErrorMap(TimeoutException.class,
+					(late) -> new DeadlineExceededException("The store of tasks did not answer", this.patience, late));
 	}
 
 	/**
@@ -51,12 +68,12 @@ public final class Tasks {
 	 * as many run, or are kept, as may be
 	 */
 	public Mono<TaskState> start(PreparedCall call, TaskWriter writer) {
-		return this.starter.start(call, writer).map(StoredTask::state);
+		return inTime(this.starter.start(call, writer)).map(StoredTask::state);
 	}
 
 	/** A task as it is. */
 	public Mono<TaskState> get(String id, Caller caller) {
-		return this.reader.find(id, caller).map(StoredTask::state);
+		return inTime(this.reader.find(id, caller)).map(StoredTask::state);
 	}
 
 	/**
@@ -69,6 +86,10 @@ public final class Tasks {
 	 * the task cannot run now, so that they are to be sent again
 	 */
 	public Mono<Void> update(String id, Caller caller, Map<String, JsonNode> responses, TaskWriter writer) {
+		return inTime(answer(id, caller, responses, writer));
+	}
+
+	private Mono<Void> answer(String id, Caller caller, Map<String, JsonNode> responses, TaskWriter writer) {
 		return this.reader.find(id, caller)
 			.flatMap((task) -> (task.state().status() instanceof TaskStatus.InputRequired)
 					? answer(task, caller, responses, writer) : Mono.<Void>empty());
@@ -86,7 +107,7 @@ public final class Tasks {
 		return changed.map((done) -> true)
 			.defaultIfEmpty(false)
 			// Somebody else was faster: these answers are for what is asked then.
-			.flatMap((done) -> done ? Mono.empty() : update(id, caller, responses, writer));
+			.flatMap((done) -> done ? Mono.empty() : answer(id, caller, responses, writer));
 	}
 
 	/**
@@ -94,12 +115,12 @@ public final class Tasks {
 	 * here at once, on another replica within moments.
 	 */
 	public Mono<Void> cancel(String id, Caller caller) {
-		return this.reader.find(id, caller)
+		return inTime(this.reader.find(id, caller)
 			.filter((task) -> !task.state().isOver())
 			.flatMap((task) -> this.store.change(id, new Expected.Open(),
 					TaskChange.ended(new TaskStatus.Cancelled(), "Cancelled by the client.")))
 			.doOnNext((cancelled) -> this.runs.stop(id))
-			.then();
+			.then());
 	}
 
 	/**
@@ -112,9 +133,7 @@ public final class Tasks {
 			return Mono.error(() -> new InvalidArgumentsException("/notifications/taskIds",
 					"At most %d tasks can be watched at once.".formatted(MOST_WATCHED)));
 		}
-		return this.reader.find(wanted, caller)
-			.map((task) -> task.state().id())
-			.collectList()
+		return inTime(this.reader.find(wanted, caller).map((task) -> task.state().id()).collectList())
 			.map((own) -> new TaskWatch(Set.copyOf(own), this.watcher.watch(own)));
 	}
 

@@ -16,6 +16,7 @@ import dev.mcpgateway.model.InputRequest;
 import dev.mcpgateway.model.ReadResourceResult;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -81,8 +82,38 @@ public final class ModernCodec implements WireCodec {
 		return Revision.V2026_07_28;
 	}
 
+	/**
+	 * The revision that a request names.
+	 * @throws JsonRpcException when it names none
+	 */
+	public static String requestedVersion(JsonRpcMessage.Request request) {
+		JsonNode version = request.params().path("_meta").path(PROTOCOL_VERSION);
+		if (!version.isString()) {
+			throw Params.invalid("The member '%s' of _meta is required.".formatted(PROTOCOL_VERSION));
+		}
+		return version.stringValue();
+	}
+
+	/**
+	 * Refuses revisions that this codec does not speak (versioning, Protocol Version
+	 * Negotiation).
+	 * @throws JsonRpcException which names those that the gateway speaks
+	 */
+	public static void requireSupported(String requested) {
+		if (Revision.V2026_07_28.wireName().equals(requested)) {
+			return;
+		}
+		ObjectNode data = JsonNodeFactory.instance.objectNode();
+		ArrayNode supported = data.putArray("supported");
+		Revision.wireNames().forEach(supported::add);
+		data.put("requested", abbreviated(requested));
+		throw new JsonRpcException(new JsonRpcError(JsonRpcError.UNSUPPORTED_PROTOCOL_VERSION,
+				"Unsupported protocol version: " + abbreviated(requested), data));
+	}
+
 	@Override
 	public ClientCall decode(JsonRpcMessage.Request request) {
+		requireSupported(requestedVersion(request));
 		ObjectNode params = request.params();
 		Function<ObjectNode, ClientRequest> decoder = DECODERS.get(request.method());
 		if (decoder == null && this.identity.tasks()) {

@@ -12,12 +12,18 @@ import dev.mcpgateway.feature.FeatureProvider;
 import dev.mcpgateway.feature.FeatureSet;
 import dev.mcpgateway.feature.ToolCall;
 import dev.mcpgateway.feature.ToolSpecification;
+import dev.mcpgateway.registry.FeatureRegistry;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The features that a small application context with certain beans declares.
@@ -47,6 +53,18 @@ final class Declared implements AutoCloseable {
 
 	static Declared by(Object... beans) {
 		return new Declared(beans);
+	}
+
+	/** A bean stops the start, which says where the mistake is and what. */
+	static void assertStops(Class<?> bean, String... said) {
+		new ApplicationContextRunner().withUserConfiguration(AnnotationConfiguration.class, FeatureRegistry.class, bean)
+			.withBean(JsonMapper.class, () -> MAPPER)
+			.run((context) -> {
+				assertThat(context).hasFailed();
+				@Nullable FailureAnalysis analysis = new InvalidFeatureFailureAnalyzer()
+					.analyze(Objects.requireNonNull(context.getStartupFailure()));
+				assertThat(Objects.requireNonNull(analysis).getDescription()).contains(bean.getName()).contains(said);
+			});
 	}
 
 	FeatureSet features() {

@@ -1,21 +1,15 @@
 package dev.mcpgateway.annotation;
 
 import java.util.List;
-import java.util.Objects;
 
-import dev.mcpgateway.registry.FeatureRegistry;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import static dev.mcpgateway.annotation.Declared.assertStops;
 
 class InvalidDeclarationTests {
 
@@ -140,19 +134,6 @@ class InvalidDeclarationTests {
 	@Test
 	void aReturnTypeThatContainsItself() {
 		assertStops(RecursiveReturn.class, "RecursiveReturn.tool()", "return type:", "Tree");
-	}
-
-	private static void assertStops(Class<?> bean, String... said) {
-		new ApplicationContextRunner().withUserConfiguration(AnnotationConfiguration.class, FeatureRegistry.class, bean)
-			.withBean(JsonMapper.class, () -> Declared.MAPPER)
-			.run((context) -> {
-				assertThat(context).hasFailed();
-				@Nullable FailureAnalysis analysis = new InvalidFeatureFailureAnalyzer()
-					.analyze(Objects.requireNonNull(context.getStartupFailure()));
-				assertThat(Objects.requireNonNull(analysis).getDescription())
-					.contains(InvalidDeclarationTests.class.getName())
-					.contains(said);
-			});
 	}
 
 	static class DuplicateTool {

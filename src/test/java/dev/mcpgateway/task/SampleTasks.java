@@ -69,6 +69,11 @@ class SampleTasks {
 		return Mono.error(new ToolExecutionException("Not today."));
 	}
 
+	@McpTool(name = "refuse_oddly", description = "Says no, at length and with a NUL.", task = TaskSupport.OPTIONAL)
+	Mono<String> refuseOddly() {
+		return Mono.error(new ToolExecutionException("\u0000" + "no ".repeat(1_000)));
+	}
+
 	@McpTool(name = "broken", description = "Has a bug.", task = TaskSupport.OPTIONAL)
 	Mono<String> broken() {
 		return Mono.error(new IllegalStateException("a bug"));

@@ -74,8 +74,8 @@ final class TaskGateway implements AutoCloseable {
 	static String[] arguments(int port, String... properties) {
 		BackendServers servers = BackendServers.shared();
 		Map<String, String> all = new LinkedHashMap<>(Map.of("server.port", "0", "gateway.mongo.enabled", "false",
-				"gateway.s3.enabled", "false", "gateway.calls.drain-time", "100ms", "spring.main.register-shutdown-hook",
-				"false", "spring.r2dbc.url",
+				"gateway.s3.enabled", "false", "gateway.calls.drain-time", "100ms",
+				"spring.main.register-shutdown-hook", "false", "spring.r2dbc.url",
 				"r2dbc:postgresql://127.0.0.1:" + port + "/"
 						+ server().getRequiredValue(ConnectionFactoryOptions.DATABASE) + "?schema=" + SCHEMA,
 				"spring.r2dbc.username", servers.username(), "spring.r2dbc.password", servers.password()));

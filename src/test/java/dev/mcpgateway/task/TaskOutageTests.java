@@ -1,8 +1,10 @@
 package dev.mcpgateway.task;
 
 import java.time.Duration;
+import java.util.List;
 
 import dev.mcpgateway.failure.BackendUnavailableException;
+import dev.mcpgateway.failure.GatewayException;
 import dev.mcpgateway.testing.TcpProxy;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,24 @@ class TaskOutageTests {
 			proxy.restore();
 			Awaitility.await().atMost(LATER).until(() -> TaskGateway.sql(lapsed).contains("false"));
 			assertThat(other.get(id).status()).isInstanceOf(TaskStatus.Working.class);
+			gateway.cancel(id);
+		}
+	}
+
+	@Test
+	void aSilentPostgresKeepsNobodyWaiting() {
+		try (TcpProxy proxy = TaskGateway.proxy();
+				TaskGateway gateway = TaskGateway.startBehind(proxy, "gateway.tasks.timeout=1s")) {
+			String id = gateway.start("endless", "{}");
+			proxy.stall();
+			for (Runnable operation : List.<Runnable>of(() -> gateway.get(id), () -> gateway.cancel(id),
+					() -> gateway.start("greet", "{\"name\": \"A\"}"))) {
+				long start = System.nanoTime();
+				assertThatExceptionOfType(GatewayException.class).isThrownBy(operation::run);
+				assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+			}
+			proxy.restore();
+			Awaitility.await().atMost(LATER).ignoreExceptions().until(() -> isWorking(gateway, id));
 			gateway.cancel(id);
 		}
 	}

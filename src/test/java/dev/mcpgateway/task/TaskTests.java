@@ -28,7 +28,8 @@ class TaskTests {
 	@BeforeAll
 	static void start() {
 		gateway = TaskGateway.start("gateway.tasks.max-running=4", "gateway.tasks.max-tasks=20",
-				"gateway.calls.deadline=200ms", "gateway.calls.idle-deadline=200ms", "gateway.results.max-items=3");
+				"gateway.calls.deadline=200ms", "gateway.calls.max-concurrent=2", "gateway.calls.idle-deadline=200ms",
+				"gateway.results.max-items=3");
 	}
 
 	@AfterAll
@@ -69,6 +70,13 @@ class TaskTests {
 		JsonNode result = TaskGateway.JSON.readTree(gateway.await(id, TaskStatus.Completed.class).result());
 		assertThat(result.path("isError").asBoolean()).isTrue();
 		assertThat(gateway.get(id).message()).isEqualTo("Not today.");
+	}
+
+	@Test
+	void whateverAToolSaysCanBeKept() {
+		String id = gateway.start("refuse_oddly", "{}");
+		assertThat(gateway.await(id, TaskStatus.Completed.class).result()).contains("\\u0000no no");
+		assertThat(gateway.get(id).message()).startsWith(" no no").hasSize(500).endsWith("…");
 	}
 
 	@Test

@@ -72,7 +72,8 @@ class TaskTimeTests {
 			.sql("INSERT INTO task_tests.mcp_tasks (id, caller, status, owner, lease_until, expires_at, poll_ms) "
 					+ "VALUES ('" + id + "', 'alice', 'working', 'gone', now() - interval '1 second', "
 					+ "now() + interval '1 hour', 1000)");
-		// As soon as this replica is told of changes, which begins a moment after its start.
+		// As soon as this replica is told of changes, which begins a moment after its
+		// start.
 		assertThat(gateway.await(id, TaskStatus.Interrupted.class, Duration.ofSeconds(3)).reason()).contains("stopped");
 	}
 

@@ -1,8 +1,9 @@
-package dev.mcpgateway.streamablehttp;
+package dev.mcpgateway.mcp;
 
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 import dev.mcpgateway.jsonrpc.JsonRpcError;
 import dev.mcpgateway.jsonrpc.JsonRpcException;
@@ -24,16 +25,17 @@ import tools.jackson.databind.JsonNode;
  * @param told what is not
  * @param errors the answers to what is no message
  */
-record Batches(List<JsonRpcMessage.Request> requests, List<JsonRpcMessage> told, List<ServerMessageJson> errors) {
+public record Batch(List<JsonRpcMessage.Request> requests, List<JsonRpcMessage> told, List<Supplier<byte[]>> errors) {
 
 	/** How many of a batch run at once. */
 	private static final int CONCURRENCY = 16;
 
-	static Batches read(Classified.Batch batch) {
+	/** Sorts the messages of a batch. */
+	public static Batch read(List<JsonNode> messages) {
 		List<JsonRpcMessage.Request> requests = new ArrayList<>();
 		List<JsonRpcMessage> told = new ArrayList<>();
-		List<ServerMessageJson> errors = new ArrayList<>();
-		for (JsonNode each : batch.messages()) {
+		List<Supplier<byte[]>> errors = new ArrayList<>();
+		for (JsonNode each : messages) {
 			try {
 				switch (JsonRpcMessage.of(each)) {
 					case JsonRpcMessage.Request request when "initialize".equals(request.method()) ->
@@ -48,26 +50,34 @@ record Batches(List<JsonRpcMessage.Request> requests, List<JsonRpcMessage> told,
 				errors.add(error(each, ex.error()));
 			}
 		}
-		return new Batches(requests, told, errors);
+		return new Batch(requests, told, errors);
 	}
 
-	private static ServerMessageJson error(JsonNode message, JsonRpcError error) {
+	private static Supplier<byte[]> error(JsonNode message, JsonRpcError error) {
 		return () -> JsonRpcWriter.error(JsonRpcMessage.idOf(message).orElse(null), error);
 	}
 
-	/** Whether there is nothing to answer. */
-	boolean isSilent() {
-		return this.requests.isEmpty() && this.errors.isEmpty();
-	}
-
-	/** The answers, as one array. */
-	Mono<byte[]> answer(Session session, McpServer server) {
+	/**
+	 * Handles the messages.
+	 * @return the answers, as one array; nothing when there is none to give
+	 */
+	public Mono<byte[]> handle(Session session, McpServer server) {
+		for (JsonRpcMessage each : this.told) {
+			switch (each) {
+				case JsonRpcMessage.Notification notification -> session.accept(notification);
+				case JsonRpcMessage.Response response -> session.accept(response);
+				case JsonRpcMessage.Request request -> throw new IllegalStateException("Sorted wrongly");
+			}
+		}
+		if (this.requests.isEmpty() && this.errors.isEmpty()) {
+			return Mono.empty();
+		}
 		Flux<byte[]> answers = Flux.fromIterable(this.requests)
 			.flatMap((request) -> server.handle(request, session)
 				.filter((message) -> message.kind() == ServerMessage.Kind.RESPONSE)
 				.map(ServerMessage::json), CONCURRENCY);
 		return Flux.fromIterable(this.errors)
-			.map(ServerMessageJson::json)
+			.map(Supplier::get)
 			.concatWith(answers)
 			.collect(ByteArrayOutputStream::new, (array, json) -> {
 				array.write((array.size() == 0) ? '[' : ',');
@@ -77,16 +87,6 @@ record Batches(List<JsonRpcMessage.Request> requests, List<JsonRpcMessage> told,
 				array.write(']');
 				return array.toByteArray();
 			});
-	}
-
-	/**
-	 * A message that is written when it is needed.
-	 */
-	@FunctionalInterface
-	interface ServerMessageJson {
-
-		byte[] json();
-
 	}
 
 }
