@@ -120,7 +120,8 @@ public final class ErrorTranslator {
 			switch (each) {
 				case ELICITATION -> required.withObject("elicitation");
 				case URL_ELICITATION -> required.withObject("elicitation").putObject("url");
-				case SAMPLING -> required.putObject("sampling");
+				case SAMPLING -> required.withObject("sampling");
+				case SAMPLING_TOOLS -> required.withObject("sampling").putObject("tools");
 				case ROOTS -> required.putObject("roots");
 				case TASKS -> required.putObject("extensions").putObject(ClientCapability.TASKS.wireName());
 			}

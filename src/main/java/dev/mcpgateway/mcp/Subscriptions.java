@@ -72,10 +72,11 @@ final class Subscriptions implements SmartLifecycle {
 		SubscriptionFilter filter = new SubscriptionFilter(asked.toolsListChanged(), asked.promptsListChanged(),
 				asked.resourcesListChanged(), asked.resources(), tasks.ids());
 		ServerMessage acknowledged = ServerMessage.notification(Notifications.acknowledged(filter, id));
+		ServerMessage cancelled = ServerMessage.notification(Notifications.cancelled(id));
 		ServerMessage end = ServerMessage.result(Notifications.subscriptionEnd(id));
 		Flux<ServerMessage> changes = changes(filter::resources, (kind) -> wants(filter, kind), id);
 		return buffered(Flux.merge(changes, tasks.messages()), acknowledged).takeUntilOther(this.stopping.asMono())
-			.concatWith(Mono.just(end));
+			.concatWith(Flux.just(cancelled, end));
 	}
 
 	private static boolean wants(SubscriptionFilter filter, Kind kind) {

@@ -51,15 +51,20 @@ final class ToolCalls {
 	}
 
 	Flux<ServerMessage> call(ClientRequest.CallTool request, Exchange exchange) {
-		return Flux.defer(() -> run(request, exchange, exchange.link().context(exchange.call())));
+		return Flux.defer(() -> {
+			Telling telling = new Telling(exchange);
+			return run(request, exchange, exchange.link().context(exchange.call()), telling);
+		});
 	}
 
-	private Flux<ServerMessage> run(ClientRequest.CallTool request, Exchange exchange, CallContext context) {
+	/** Runs the call, again after each answer; to the client it is one. */
+	private Flux<ServerMessage> run(ClientRequest.CallTool request, Exchange exchange, CallContext context,
+			Telling telling) {
 		return this.invoker.prepare(request.name(), request.arguments(), context)
-			.flatMapMany((call) -> this.tasks.takes(call) ? start(call, exchange) : messages(call, exchange))
+			.flatMapMany((call) -> this.tasks.takes(call) ? start(call, exchange) : messages(call, exchange, telling))
 			.onErrorResume(InputRequiredException.class,
 					(question) -> exchange.link()
-						.ask(question, exchange, context, (answered) -> run(request, exchange, answered)))
+						.ask(question, exchange, context, (answered) -> run(request, exchange, answered, telling)))
 			.onErrorResume((failure) -> Mono.just(failed(failure, exchange)));
 	}
 
@@ -74,10 +79,10 @@ final class ToolCalls {
 			.orElseGet(() -> exchange.failure(failure));
 	}
 
-	private Flux<ServerMessage> messages(PreparedCall call, Exchange exchange) {
+	private Flux<ServerMessage> messages(PreparedCall call, Exchange exchange, Telling telling) {
 		CallToolResultCollector collector = new CallToolResultCollector(call, this.limits, this.mapper);
-		Flux<ServerMessage> telling = collector.collect(call.events()).handle(new Telling(exchange)::tell);
-		return telling
+		Flux<ServerMessage> told = collector.collect(call.events()).handle(telling::tell);
+		return told
 			.concatWith(Mono
 				.fromSupplier(() -> exchange.result(exchange.codec().callToolResult(told(collector.result(), call)))))
 			.onErrorResume(TaskRequestedException.class,

@@ -14,6 +14,9 @@ public enum ClientCapability {
 	/** Asks its model. */
 	SAMPLING("sampling"),
 
+	/** Lets its model use tools that come with the request. */
+	SAMPLING_TOOLS("sampling.tools"),
+
 	/** Tells the directories it works in. */
 	ROOTS("roots"),
 

@@ -44,13 +44,19 @@ public sealed interface InputRequest {
 	/**
 	 * The client's model is to write a message.
 	 *
-	 * @param params the parameters of {@code sampling/createMessage}
+	 * @param params the parameters of {@code sampling/createMessage}; their messages must
+	 * fit the specification
 	 */
 	record Sampling(ObjectNode params) implements InputRequest {
 
+		public Sampling {
+			SamplingMessages.check(params.path("messages"));
+		}
+
 		@Override
 		public ClientCapability requires() {
-			return ClientCapability.SAMPLING;
+			boolean tools = this.params.has("tools") || this.params.has("toolChoice");
+			return tools ? ClientCapability.SAMPLING_TOOLS : ClientCapability.SAMPLING;
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import dev.mcpgateway.feature.FeatureSet;
@@ -11,7 +12,6 @@ import dev.mcpgateway.feature.PromptSpecification;
 import dev.mcpgateway.feature.ResourceSpecification;
 import dev.mcpgateway.feature.ResourceTemplateSpecification;
 import dev.mcpgateway.feature.ToolSpecification;
-import dev.mcpgateway.schema.JsonSchema;
 
 /**
  * Merges what providers offer. A name belongs to the provider that comes first in the
@@ -27,7 +27,7 @@ final class CatalogBuilder {
 
 	private final TreeMap<String, PromptSpecification> prompts = new TreeMap<>();
 
-	private final List<String> conflicts = new ArrayList<>();
+	private final List<String> leftOut = new ArrayList<>();
 
 	private final Map<String, CatalogTool> known;
 
@@ -44,7 +44,7 @@ final class CatalogBuilder {
 	CatalogBuilder add(String provider, FeatureSet features) {
 		for (ToolSpecification each : features.tools()) {
 			String name = each.tool().name();
-			claim(this.tools, provider, name, compiled(name, each));
+			compiled(provider, name, each).ifPresent((tool) -> claim(this.tools, provider, name, tool));
 		}
 		features.resources().forEach((each) -> claim(this.resources, provider, each.resource().uri(), each));
 		features.resourceTemplates()
@@ -53,23 +53,30 @@ final class CatalogBuilder {
 		return this;
 	}
 
-	private CatalogTool compiled(String name, ToolSpecification specification) {
+	/** One tool that is wrong takes nothing from the others. */
+	private Optional<CatalogTool> compiled(String provider, String name, ToolSpecification specification) {
 		CatalogTool before = this.known.get(name);
 		if (before != null && before.specification().equals(specification)) {
-			return before;
+			return Optional.of(before);
 		}
-		return new CatalogTool(specification, JsonSchema.compile(specification.tool().inputSchema()));
+		try {
+			return Optional.of(CatalogTool.of(specification));
+		}
+		catch (IllegalArgumentException ex) {
+			this.leftOut.add("'%s' of provider %s: %s".formatted(name, provider, ex.getMessage()));
+			return Optional.empty();
+		}
 	}
 
 	private <T> void claim(Map<String, T> owned, String provider, String name, T feature) {
 		if (owned.putIfAbsent(name, feature) != null) {
-			this.conflicts.add("'%s' of provider %s".formatted(name, provider));
+			this.leftOut.add("'%s' of provider %s: the name has an owner".formatted(name, provider));
 		}
 	}
 
-	/** What was left out because its name has an owner. */
-	List<String> conflicts() {
-		return this.conflicts;
+	/** What was left out, and why. */
+	List<String> leftOut() {
+		return this.leftOut;
 	}
 
 	Catalog build(long generation) {

@@ -101,7 +101,7 @@ public class FeatureRegistry implements SmartLifecycle {
 		Catalog before = this.catalog;
 		CatalogBuilder builder = new CatalogBuilder(before);
 		this.offered.forEach(builder::add);
-		builder.conflicts().forEach((conflict) -> logger.warn("Left out {}: the name has an owner", conflict));
+		builder.leftOut().forEach((each) -> logger.warn("Left out {}", each));
 		Catalog after = builder.build(before.generation() + 1);
 		Set<Kind> kinds = difference(before, after);
 		if (!kinds.isEmpty()) {

@@ -31,7 +31,9 @@ public final class JsonSchema {
 				.schemaLoader((loader) -> loader.allow((iri) -> iri.toString().startsWith(DRAFT)))
 				.schemaRegistryConfig(SchemaRegistryConfig.builder().locale(Locale.ENGLISH).build()));
 
-	private static final Schema META_SCHEMA = REGISTRY.getSchema(SchemaLocation.of(DRAFT + "schema"));
+	private static final String DIALECT = DRAFT + "schema";
+
+	private static final Schema META_SCHEMA = REGISTRY.getSchema(SchemaLocation.of(DIALECT));
 
 	private static final Set<String> BOUNDS = Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
 
@@ -43,9 +45,14 @@ public final class JsonSchema {
 
 	/**
 	 * Compiles a schema.
-	 * @throws IllegalArgumentException when it is no valid schema
+	 * @throws IllegalArgumentException when it is no valid schema of this draft
 	 */
 	public static JsonSchema compile(ObjectNode schema) {
+		String dialect = schema.path("$schema").asString(DIALECT);
+		if (!dialect.equals(DIALECT) && !dialect.equals(DIALECT + "#")) {
+			throw new IllegalArgumentException(
+					"The dialect %s is not supported, only JSON Schema 2020-12".formatted(dialect));
+		}
 		List<Error> errors = META_SCHEMA.validate(schema);
 		if (!errors.isEmpty()) {
 			throw new IllegalArgumentException("Not a valid JSON Schema: " + errors.getFirst());

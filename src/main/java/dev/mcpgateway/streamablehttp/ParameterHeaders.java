@@ -1,15 +1,12 @@
 package dev.mcpgateway.streamablehttp;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
-import dev.mcpgateway.registry.Catalog;
+import dev.mcpgateway.registry.CatalogTool;
 import dev.mcpgateway.registry.FeatureRegistry;
+import dev.mcpgateway.schema.MirroredProperty;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,9 +16,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ParameterHeaders {
 
-	private final FeatureRegistry registry;
+	/** Beyond it, readers of JSON may take two numbers for one. */
+	private static final BigDecimal MAX_SAFE_INTEGER = BigDecimal.valueOf((1L << 53) - 1);
 
-	private volatile Known known = new Known(-1, Map.of());
+	private final FeatureRegistry registry;
 
 	ParameterHeaders(FeatureRegistry registry) {
 		this.registry = registry;
@@ -32,7 +30,11 @@ final class ParameterHeaders {
 	 * @return what does not fit, or nothing
 	 */
 	Optional<String> mismatch(String tool, ObjectNode arguments, RequestHead head) {
-		for (Mirrored each : mirrored(tool)) {
+		List<MirroredProperty> mirrored = this.registry.catalog()
+			.tool(tool)
+			.map(CatalogTool::mirrored)
+			.orElse(List.of());
+		for (MirroredProperty each : mirrored) {
 			JsonNode value = arguments;
 			for (String step : each.path()) {
 				value = value.path(step);
@@ -57,58 +59,15 @@ final class ParameterHeaders {
 		if (!value.isNumber()) {
 			return decoded.get().equals(value.asString());
 		}
+		if (value.decimalValue().abs().compareTo(MAX_SAFE_INTEGER) > 0) {
+			return false;
+		}
 		try {
 			return decoded.get().length() <= 40 && new BigDecimal(decoded.get()).compareTo(value.decimalValue()) == 0;
 		}
 		catch (NumberFormatException ex) {
 			return false;
 		}
-	}
-
-	private List<Mirrored> mirrored(String tool) {
-		Catalog catalog = this.registry.catalog();
-		Known current = this.known;
-		if (current.generation() != catalog.generation()) {
-			current = new Known(catalog.generation(), new ConcurrentHashMap<>());
-			this.known = current;
-		}
-		List<Mirrored> found = current.tools().get(tool);
-		if (found == null) {
-			found = catalog.tool(tool).map((each) -> find(each.tool().inputSchema())).orElse(List.of());
-			if (catalog.tool(tool).isPresent()) {
-				current.tools().put(tool, found);
-			}
-		}
-		return found;
-	}
-
-	/** Only what can be reached by {@code properties} alone counts. */
-	private static List<Mirrored> find(JsonNode schema) {
-		Map<String, Mirrored> found = new LinkedHashMap<>();
-		find(schema, List.of(), found);
-		return List.copyOf(found.values());
-	}
-
-	private static void find(JsonNode schema, List<String> path, Map<String, Mirrored> found) {
-		schema.path("properties").forEachEntry((name, property) -> {
-			List<String> steps = new ArrayList<>(path);
-			steps.add(name);
-			JsonNode header = property.path("x-mcp-header");
-			if (header.isString()) {
-				String headerName = "Mcp-Param-" + header.stringValue();
-				found.put(headerName, new Mirrored(headerName, List.copyOf(steps)));
-			}
-			find(property, steps, found);
-		});
-	}
-
-	/**
-	 * An argument and its header.
-	 */
-	private record Mirrored(String header, List<String> path) {
-	}
-
-	private record Known(long generation, Map<String, List<Mirrored>> tools) {
 	}
 
 }

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import dev.mcpgateway.jsonrpc.JsonRpcError;
 import dev.mcpgateway.jsonrpc.JsonRpcException;
 import dev.mcpgateway.jsonrpc.JsonRpcMessage;
 import dev.mcpgateway.model.CallToolResult;
 import dev.mcpgateway.model.CallToolResult.Structured;
+import dev.mcpgateway.model.ClientCapability;
 import dev.mcpgateway.model.Completion;
 import dev.mcpgateway.model.ContentBlock;
 import dev.mcpgateway.model.GetPromptResult;
@@ -50,7 +52,7 @@ public final class LegacyCodec implements WireCodec {
 		Map<String, Function<ObjectNode, ClientRequest>> decoders = new LinkedHashMap<>(CommonRequests.DECODERS);
 		decoders.put("initialize",
 				(params) -> new ClientRequest.Initialize(Params.requiredString(params, "protocolVersion"),
-						Params.capabilities(Params.requiredObject(params, "capabilities"))));
+						capabilities(Params.requiredObject(params, "capabilities"))));
 		decoders.put("ping", (params) -> new ClientRequest.Ping());
 		decoders.put("logging/setLevel",
 				(params) -> new ClientRequest.SetLogLevel(Params.logLevel(params.path("level"))));
@@ -59,6 +61,17 @@ public final class LegacyCodec implements WireCodec {
 		decoders.put("resources/unsubscribe",
 				(params) -> new ClientRequest.Unsubscribe(Params.requiredString(params, "uri")));
 		return Map.copyOf(decoders);
+	}
+
+	/**
+	 * These revisions do not know the extension (tasks extension, Backward
+	 * Compatibility).
+	 */
+	private static Set<ClientCapability> capabilities(ObjectNode declared) {
+		return Params.capabilities(declared)
+			.stream()
+			.filter((each) -> each != ClientCapability.TASKS)
+			.collect(Collectors.toSet());
 	}
 
 	@Override
@@ -151,7 +164,7 @@ public final class LegacyCodec implements WireCodec {
 
 	@Override
 	public ClientQuestion question(InputRequest request) {
-		return Questions.of(request, this.revision == Revision.V2025_11_25);
+		return Questions.of(request, this.revision);
 	}
 
 	@Override

@@ -219,7 +219,7 @@ public final class ModernCodec implements WireCodec {
 
 	@Override
 	public ClientQuestion question(InputRequest request) {
-		return Questions.of(request, true);
+		return Questions.of(request, revision());
 	}
 
 	@Override

@@ -100,6 +100,13 @@ public final class Notifications {
 		return JsonRpcWriter.notification("notifications/subscriptions/acknowledged", params);
 	}
 
+	/** The gateway ends a subscription (2026-07-28, Cancellation). */
+	public static byte[] cancelled(RequestId subscription) {
+		ObjectNode params = of(subscription);
+		params.set("requestId", id(subscription));
+		return JsonRpcWriter.notification("notifications/cancelled", params);
+	}
+
 	/** The end of a subscription, in good order (subscriptions, Graceful Closure). */
 	public static byte[] subscriptionEnd(RequestId subscription) {
 		ObjectNode result = object().put("resultType", "complete");

@@ -142,6 +142,9 @@ final class Params {
 		}
 		if (declared.path("sampling").isObject()) {
 			capabilities.add(ClientCapability.SAMPLING);
+			if (declared.path("sampling").path("tools").isObject()) {
+				capabilities.add(ClientCapability.SAMPLING_TOOLS);
+			}
 		}
 		if (declared.path("roots").isObject()) {
 			capabilities.add(ClientCapability.ROOTS);

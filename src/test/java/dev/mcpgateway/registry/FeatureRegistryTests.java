@@ -20,13 +20,17 @@ import dev.mcpgateway.model.Resource;
 import dev.mcpgateway.model.ResourceTemplate;
 import dev.mcpgateway.model.Tool;
 import dev.mcpgateway.model.ToolAnnotations;
+import dev.mcpgateway.requirement.Requirement;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -156,6 +160,25 @@ class FeatureRegistryTests {
 		FeatureRegistry started = start(
 				provider("late", Flux.just(set(tool("a"))).delaySequence(Duration.ofMillis(300))));
 		assertThat(started.catalog().tool("a")).isPresent();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"type\": \"nonsense\"}",
+			"{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"type\": \"object\"}",
+			"{\"type\": \"object\", \"properties\": {\"a\": {\"type\": \"number\", \"x-mcp-header\": \"A\"}}}" })
+	@Requirement({ "2025-tools-input-schema", "2026-tools-input-schema" })
+	void aToolWithAWrongInputSchemaIsLeftOutAlone(String inputSchema) {
+		ToolSpecification wrong = withInput(tool("wrong"), (ObjectNode) JsonMapper.shared().readTree(inputSchema));
+		Sinks.Many<FeatureSet> other = sink(FeatureSet.EMPTY);
+		FeatureRegistry started = start(provider("one", set(wrong, tool("right"))), provider("other", other.asFlux()));
+		other.tryEmitNext(set(tool("later")));
+		assertThat(started.catalog().tools()).extracting((each) -> each.tool().name())
+			.containsExactly("later", "right");
+	}
+
+	private static ToolSpecification withInput(ToolSpecification tool, ObjectNode inputSchema) {
+		Tool declared = new Tool(tool.tool().name(), null, "d", inputSchema, null, tool.tool().annotations());
+		return new ToolSpecification(declared, tool.handler(), tool.emission(), tool.largeInput(), tool.taskSupport());
 	}
 
 	@Test

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.mcpgateway.requirement.Requirement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -108,6 +109,7 @@ class JsonSchemaTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"type\": \"nonsense\"}", "{\"type\": 1}", "{\"required\": \"name\"}",
 			"{\"minimum\": \"1\"}", "{\"pattern\": \"(\"}", "{\"properties\": []}", "{\"$ref\": \"#/$defs/absent\"}" })
+	@Requirement({ "2025-schema-valid", "2026-schema-valid" })
 	void whatIsNoSchemaIsRefused(String schema) {
 		assertThatIllegalArgumentException().isThrownBy(() -> compile(schema));
 	}
@@ -125,6 +127,7 @@ class JsonSchemaTests {
 			"{\"properties\": {\"a\": {\"$dynamicRef\": \"%s/schema.json#x\"}}}",
 			"{\"properties\": {\"a\": {\"$ref\": \"%s/schema.json\"}}}",
 			"{\"$id\": \"%s/root.json\", \"properties\": {\"a\": {\"$ref\": \"other.json\"}}}" })
+	@Requirement({ "2026-schema-no-network-ref", "2026-schema-network-ref-off" })
 	void nothingIsFetched(String schema) {
 		AtomicInteger requests = new AtomicInteger();
 		DisposableServer server = HttpServer.create().host("127.0.0.1").port(0).handle((request, response) -> {
@@ -155,6 +158,33 @@ class JsonSchemaTests {
 		assertThat(first.validate(MAPPER.readTree("1"))).isNotEmpty();
 		assertThat(second.validate(MAPPER.readTree("1"))).isEmpty();
 		assertThatIllegalArgumentException().isThrownBy(() -> compile("{\"$ref\": \"https://a.example/s\"}"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", ",
+			"\"$schema\": \"https://json-schema.org/draft/2020-12/schema#\", " })
+	@Requirement({ "2025-schema-supported", "2025-schema-default-dialect", "2025-schema-declared-dialect",
+			"2026-schema-supported", "2026-schema-default-dialect", "2026-schema-declared-dialect" })
+	void aSchemaIsOfTheNewestDraft(String declared) {
+		String schema = "{" + declared + """
+				"prefixItems": [{"type": "string"}], "items": false, "unevaluatedProperties": false}""";
+		assertThat(pointers(schema, "[1]")).containsExactly("/0");
+		assertThat(pointers(schema, "[\"a\", 2]")).isNotEmpty();
+		assertThat(pointers(schema, "{\"c\": 1}")).containsExactly("/c");
+		String dependent = "{" + declared + "\"dependentRequired\": {\"a\": [\"b\"]}}";
+		assertThat(pointers(dependent, "{\"a\": 1}")).isNotEmpty();
+		assertThat(pointers(dependent, "{\"a\": 1, \"b\": 1}")).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "http://json-schema.org/draft-07/schema#", "http://json-schema.org/draft-04/schema#",
+			"https://json-schema.org/draft/2019-09/schema", "https://example.com/mine", "nonsense" })
+	@Requirement({ "2025-schema-unsupported-dialect", "2026-schema-unsupported-dialect" })
+	void aSchemaOfAnotherDialectIsRefusedByName(String dialect) {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> compile("{\"$schema\": \"%s\", \"type\": \"object\"}".formatted(dialect)))
+			.withMessageContaining("dialect")
+			.withMessageContaining(dialect);
 	}
 
 	@Test
