@@ -58,3 +58,26 @@ export async function cancelled(call) {
 	}).then(() => 'answered', (failure) => `${failure?.name ?? ''} ${failure?.message ?? failure}`.trim());
 	return { outcome: await outcome, progress };
 }
+
+/** What a user fills into a form. */
+export function filled(schema) {
+	const facts = { name: 'Ada', city: 'London' };
+	return Object.fromEntries(Object.keys(schema.properties).map((property) => [property, facts[property]]));
+}
+
+/** How many calls the gateway runs. */
+export async function running(url) {
+	const metrics = await (await fetch(new URL('/actuator/prometheus', url))).text();
+	return Number(/^mcp_tool_calls_running (\S+)$/m.exec(metrics)[1]);
+}
+
+/** Asks again and again until the answer is yes. */
+export async function until(holds, patience = 20_000) {
+	const end = Date.now() + patience;
+	while (!await holds()) {
+		if (Date.now() > end) {
+			throw new Error(`Not so after ${patience} ms: ${holds}`);
+		}
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	}
+}

@@ -1,6 +1,7 @@
 package dev.mcpgateway.clients;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import tools.jackson.databind.JsonNode;
@@ -13,6 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param log all it wrote, for who has to find out why a step is missing
  */
 record Conversation(Map<String, JsonNode> steps, String log) {
+
+	/** Nothing has been said. */
+	static final Conversation SILENCE = new Conversation(Map.of(), "");
 
 	/** Reads what a script wrote: a JSON object a line, each with its {@code step}. */
 	static Conversation of(String output, String errors) {
@@ -32,6 +36,21 @@ record Conversation(Map<String, JsonNode> steps, String log) {
 			throw new AssertionError("The step '%s' failed:%n%s".formatted(name, this.log));
 		}
 		return step;
+	}
+
+	/** The names in a list that a step of the same name got. */
+	List<String> names(String step) {
+		return names(step, step);
+	}
+
+	/** The names in a list that a step got. */
+	List<String> names(String step, String list) {
+		return names(step(step).path(list));
+	}
+
+	/** The names in a list. */
+	static List<String> names(JsonNode list) {
+		return list.valueStream().map((each) -> each.path("name").asString("")).toList();
 	}
 
 }

@@ -23,7 +23,7 @@ final class NodeClients {
 
 	private static final Duration INSTALLING = Duration.ofMinutes(5);
 
-	private static final Duration RUNNING = Duration.ofMinutes(2);
+	private static final Duration RUNNING = Duration.ofMinutes(4);
 
 	/** For machines for which npm has no Node.js. */
 	private static final String ON_PATH = "node";
@@ -32,25 +32,15 @@ final class NodeClients {
 	}
 
 	/** Has a script talk to the gateway. */
-	static Conversation talk(String script, String url) {
-		Output output = run(HOME.resolve(script).toString(), url);
+	static Conversation talk(String script, String... arguments) {
+		install();
+		List<String> command = new ArrayList<>(List.of(node(), HOME.resolve(script).toString()));
+		command.addAll(List.of(arguments));
+		Output output = execute(RUNNING, command);
 		if (output.exit() != 0) {
 			throw new AssertionError("%s ended with %d:%n%s".formatted(script, output.exit(), output.all()));
 		}
 		return Conversation.of(output.out(), output.err());
-	}
-
-	/** Runs a program that npm has installed. */
-	static Output run(String script, String... arguments) {
-		install();
-		List<String> command = new ArrayList<>(List.of(node(), script));
-		command.addAll(List.of(arguments));
-		return execute(RUNNING, command);
-	}
-
-	/** What npm calls a program. */
-	static String program(String name) {
-		return HOME.resolve(Path.of("node_modules", ".bin", name)).toString();
 	}
 
 	private static synchronized void install() {
