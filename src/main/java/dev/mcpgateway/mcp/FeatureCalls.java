@@ -11,6 +11,7 @@ import dev.mcpgateway.feature.CompletionRequest;
 import dev.mcpgateway.feature.ResourceRead;
 import dev.mcpgateway.invocation.PromptGetter;
 import dev.mcpgateway.invocation.ResourceReader;
+import dev.mcpgateway.model.ReadResourceResult;
 import dev.mcpgateway.wire.ClientRequest;
 import dev.mcpgateway.wire.ClientRequest.CompletedArgument;
 import reactor.core.publisher.Flux;
@@ -27,20 +28,26 @@ final class FeatureCalls {
 
 	private final PromptGetter prompts;
 
-	FeatureCalls(ResourceReader resources, ResourceContentsReader contents, PromptGetter prompts) {
+	private final ResultPages pages;
+
+	FeatureCalls(ResourceReader resources, ResourceContentsReader contents, PromptGetter prompts, ResultPages pages) {
 		this.resources = resources;
 		this.contents = contents;
 		this.prompts = prompts;
+		this.pages = pages;
 	}
 
 	Flux<ServerMessage> readResource(ClientRequest.ReadResource request, Exchange exchange) {
 		String uri = request.uri();
-		return answer(exchange,
-				(context) -> this.resources.read(uri, Map.of(), context, ResourceRead.Conditions.NONE)
-					.flatMap((content) -> this.contents.read(uri, content))
-					.map(exchange.codec()::readResourceResult))
+		return answer(exchange, (context) -> read(uri, context).map(exchange.codec()::readResourceResult))
 			.onErrorResume(FeatureCalls::isAbsent, (failure) -> Mono
 				.just(exchange.error(exchange.codec().resourceNotFound(uri, String.valueOf(failure.getMessage())))));
+	}
+
+	private Mono<ReadResourceResult> read(String uri, CallContext context) {
+		return ResultPages.isPage(uri) ? this.pages.read(uri, context)
+				: this.resources.read(uri, Map.of(), context, ResourceRead.Conditions.NONE)
+					.flatMap((content) -> this.contents.read(uri, content));
 	}
 
 	private static boolean isAbsent(Throwable failure) {

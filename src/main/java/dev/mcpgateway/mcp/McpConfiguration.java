@@ -61,14 +61,20 @@ class McpConfiguration {
 	}
 
 	@Bean
-	FeatureCalls featureCalls(ResourceReader resources, PromptGetter prompts, ResultProperties limits,
-			JsonMapper mapper) {
-		return new FeatureCalls(resources, new ResourceContentsReader(limits, mapper), prompts);
+	ResultPages resultPages(ToolInvoker invoker, ResultProperties limits, JsonMapper mapper, Seal seal) {
+		return new ResultPages(invoker, limits, mapper, seal, Clock.systemUTC());
 	}
 
 	@Bean
-	ToolCalls toolCalls(ToolInvoker invoker, ResultProperties limits, JsonMapper mapper, TaskCalls tasks) {
-		return new ToolCalls(invoker, limits, mapper, tasks);
+	FeatureCalls featureCalls(ResourceReader resources, PromptGetter prompts, ResultProperties limits,
+			JsonMapper mapper, ResultPages pages) {
+		return new FeatureCalls(resources, new ResourceContentsReader(limits, mapper), prompts, pages);
+	}
+
+	@Bean
+	ToolCalls toolCalls(ToolInvoker invoker, ResultProperties limits, JsonMapper mapper, TaskCalls tasks,
+			ResultPages pages) {
+		return new ToolCalls(invoker, limits, mapper, tasks, pages);
 	}
 
 	@Bean
@@ -91,9 +97,9 @@ class McpConfiguration {
 	}
 
 	@Bean
-	McpServer mcpServer(ServerIdentity identity, McpProperties properties, McpMethods methods,
-			SessionSupport sessions) {
-		return new McpServer(wireCodecs(identity, properties), methods, sessions);
+	McpServer mcpServer(ServerIdentity identity, McpProperties properties, McpMethods methods, SessionSupport sessions,
+			McpRequestObserver observer) {
+		return new McpServer(wireCodecs(identity, properties), methods, sessions, observer);
 	}
 
 	private static Map<Revision, WireCodec> wireCodecs(ServerIdentity identity, McpProperties properties) {

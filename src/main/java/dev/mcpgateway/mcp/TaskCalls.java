@@ -3,6 +3,7 @@ package dev.mcpgateway.mcp;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 import dev.mcpgateway.failure.MissingClientCapabilityException;
 import dev.mcpgateway.failure.ToolExecutionException;
@@ -65,9 +66,12 @@ final class TaskCalls {
 		return possible && call.taskSupport() != TaskSupport.FORBIDDEN;
 	}
 
-	/** Runs a call as a task; the response is the task. */
-	Mono<ServerMessage> start(PreparedCall call, Exchange exchange) {
-		return withTasks((known) -> known.start(call, new Writer(exchange.codec()))
+	/**
+	 * Runs a call as a task; the response is the task.
+	 * @param told says of a result what its reader must know
+	 */
+	Mono<ServerMessage> start(PreparedCall call, UnaryOperator<CallToolResult> told, Exchange exchange) {
+		return withTasks((known) -> known.start(call, new Writer(exchange.codec(), told))
 			.map((state) -> exchange.result(exchange.codec().taskResult(json(state), true))));
 	}
 
@@ -79,7 +83,8 @@ final class TaskCalls {
 	Flux<ServerMessage> update(ClientRequest.UpdateTask request, Exchange exchange) {
 		return asked(exchange,
 				(known) -> known
-					.update(request.taskId(), caller(exchange), request.responses(), new Writer(exchange.codec()))
+					.update(request.taskId(), caller(exchange), request.responses(),
+							new Writer(exchange.codec(), UnaryOperator.identity()))
 					.then(Mono.fromSupplier(exchange.codec()::emptyResult)));
 	}
 
@@ -166,11 +171,11 @@ final class TaskCalls {
 	/**
 	 * Writes what a task keeps as a call of the same revision would have answered.
 	 */
-	private record Writer(WireCodec codec) implements TaskWriter {
+	private record Writer(WireCodec codec, UnaryOperator<CallToolResult> told) implements TaskWriter {
 
 		@Override
 		public String result(CallToolResult result) {
-			return new String(this.codec.callToolResult(ToolCalls.told(result)), StandardCharsets.UTF_8);
+			return new String(this.codec.callToolResult(this.told.apply(result)), StandardCharsets.UTF_8);
 		}
 
 		@Override

@@ -40,11 +40,14 @@ final class ToolCalls {
 
 	private final TaskCalls tasks;
 
-	ToolCalls(ToolInvoker invoker, ResultProperties limits, JsonMapper mapper, TaskCalls tasks) {
+	private final ResultPages pages;
+
+	ToolCalls(ToolInvoker invoker, ResultProperties limits, JsonMapper mapper, TaskCalls tasks, ResultPages pages) {
 		this.invoker = invoker;
 		this.limits = limits;
 		this.mapper = mapper;
 		this.tasks = tasks;
+		this.pages = pages;
 	}
 
 	Flux<ServerMessage> call(ClientRequest.CallTool request, Exchange exchange) {
@@ -58,8 +61,7 @@ final class ToolCalls {
 	private Flux<ServerMessage> run(ClientRequest.CallTool request, Exchange exchange, CallContext context,
 			Telling telling) {
 		return this.invoker.prepare(request.name(), request.arguments(), context)
-			.flatMapMany((call) -> this.tasks.takes(call) ? this.tasks.start(call, exchange)
-					: messages(call, exchange, telling))
+			.flatMapMany((call) -> this.tasks.takes(call) ? start(call, exchange) : messages(call, exchange, telling))
 			.onErrorResume(InputRequiredException.class,
 					(question) -> exchange.link()
 						.ask(question, exchange, context, (answered) -> run(request, exchange, answered, telling)))
@@ -81,22 +83,29 @@ final class ToolCalls {
 		CallToolResultCollector collector = new CallToolResultCollector(call, this.limits, this.mapper);
 		Flux<ServerMessage> told = collector.collect(call.events()).handle(telling::tell);
 		return told
-			.concatWith(
-					Mono.fromSupplier(() -> exchange.result(exchange.codec().callToolResult(told(collector.result())))))
-			.onErrorResume(TaskRequestedException.class, (request) -> this.tasks
-				.start(call.with(call.call().context().answeredBy(request.answers())), exchange));
+			.concatWith(Mono
+				.fromSupplier(() -> exchange.result(exchange.codec().callToolResult(told(collector.result(), call)))))
+			.onErrorResume(TaskRequestedException.class,
+					(request) -> start(call.with(call.call().context().answeredBy(request.answers())), exchange));
 	}
 
-	/** A reader must see that a result is not whole. */
-	static CallToolResult told(CallToolResult result) {
+	private Mono<ServerMessage> start(PreparedCall call, Exchange exchange) {
+		return this.tasks.start(call, (result) -> told(result, call), exchange);
+	}
+
+	/** A reader must see that a result is not whole, and where the rest is. */
+	private CallToolResult told(CallToolResult result, PreparedCall call) {
 		CallToolResult.Cut cut = result.cut();
 		if (cut == null) {
 			return result;
 		}
+		Optional<String> rest = this.pages.rest(call, cut.items());
 		List<ContentBlock> content = new ArrayList<>(result.content());
-		content.add(new ContentBlock.Text(
-				"This result is not whole: it ends after %d items, because %s. Ask for less, or page through the tool's arguments where it has them."
-					.formatted(cut.items(), cut.reason())));
+		content.add(new ContentBlock.Text("This result is not whole: it ends after %d items, because %s. %s"
+			.formatted(cut.items(), cut.reason(), rest.isPresent() ? "The rest is in the linked resource."
+					: "Ask for less, or call the tool through POST /api/mcp/tool, which streams everything.")));
+		rest.ifPresent((uri) -> content.add(new ContentBlock.ResourceLink(uri, "rest-of-result",
+				"The items behind the first %d.".formatted(cut.items()), "application/json")));
 		return new CallToolResult(content, result.structuredContent(), result.isError(), cut);
 	}
 

@@ -31,7 +31,7 @@ class ItemFeatures {
 	private static final String MORE_TYPES = " Types that JSON lacks are written as MongoDB Extended JSON, "
 			+ "for example {\"$date\": \"2026-01-31T12:00:00Z\"}.";
 
-	private static final String URI = "items://{collection}/{item_id}";
+	static final String URI = "items://{collection}/{item_id}";
 
 	private static final UriTemplate TEMPLATE = UriTemplate.parse(URI);
 

@@ -3,6 +3,8 @@ package dev.mcpgateway.mongo;
 import java.util.concurrent.TimeUnit;
 
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import org.bson.BsonDocument;
 import org.bson.BsonObjectId;
@@ -16,6 +18,8 @@ import reactor.core.publisher.Mono;
  * The items of a database. Failures are {@link dev.mcpgateway.failure.GatewayException}s.
  */
 final class Items {
+
+	private static final String ID = "_id";
 
 	private final MongoDatabase database;
 
@@ -33,7 +37,7 @@ final class Items {
 	Mono<ObjectId> create(CollectionName collection, BsonDocument fields) {
 		return Mono.defer(() -> {
 			ObjectId id = new ObjectId();
-			BsonDocument item = new BsonDocument("_id", new BsonObjectId(id));
+			BsonDocument item = new BsonDocument(ID, new BsonObjectId(id));
 			item.putAll(fields);
 			return Mono.from(this.database.getCollection(collection.value(), BsonDocument.class).insertOne(item))
 				.thenReturn(id);
@@ -42,7 +46,7 @@ final class Items {
 
 	/** One item, or nothing. */
 	Mono<Item> get(CollectionName collection, ObjectId id) {
-		return find(collection, new BsonDocument("_id", new BsonObjectId(id)), new BsonDocument(), 1).next();
+		return find(collection, new BsonDocument(ID, new BsonObjectId(id)), new BsonDocument(), 1).next();
 	}
 
 	/**
@@ -74,6 +78,20 @@ final class Items {
 	Mono<Boolean> delete(CollectionName collection, ObjectId id) {
 		return Mono.from(this.database.getCollection(collection.value()).deleteOne(Filters.eq(id)))
 			.map((result) -> result.getDeletedCount() > 0)
+			.onErrorMap((failure) -> this.failures.translate(failure, "/item_id"));
+	}
+
+	/** The ids between two, both included, in their order. */
+	Flux<ObjectId> ids(CollectionName collection, ObjectId first, ObjectId last, int limit) {
+		return Flux
+			.from(this.database.getCollection(collection.value())
+				.find(Filters.and(Filters.gte(ID, first), Filters.lte(ID, last)))
+				.projection(Projections.include(ID))
+				.sort(Sorts.ascending(ID))
+				.limit(limit)
+				.batchSize(limit)
+				.maxTime(this.failures.operationTimeout().toMillis(), TimeUnit.MILLISECONDS))
+			.map((item) -> item.getObjectId(ID))
 			.onErrorMap((failure) -> this.failures.translate(failure, "/item_id"));
 	}
 

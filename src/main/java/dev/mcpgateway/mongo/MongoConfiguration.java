@@ -91,6 +91,11 @@ class MongoConfiguration {
 	}
 
 	@Bean
+	ItemCompletions itemCompletions(Items items) {
+		return new ItemCompletions(items);
+	}
+
+	@Bean
 	CollectionFeatures collectionFeatures(Items items) {
 		return new CollectionFeatures(items);
 	}

@@ -78,7 +78,7 @@ class ToolCallMetrics implements ToolCallFilter {
 
 	private Timer timer(TimerKey key) {
 		return this.timers.computeIfAbsent(key,
-				(each) -> CallMeter.CALLS.timer(this.registry, each.tool(), each.outcome().tag()));
+				(each) -> CallMeter.CALLS.timer(this.registry, "tool", each.tool(), "outcome", each.outcome().tag()));
 	}
 
 	/**

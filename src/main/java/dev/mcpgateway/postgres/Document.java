@@ -18,6 +18,14 @@ record Document(long id, String title, String content, @JsonProperty("created_at
 	}
 
 	/**
+	 * A document whose content may be cut at its end.
+	 *
+	 * @param length how many characters the content has in full
+	 */
+	record Excerpt(Document document, int length) {
+	}
+
+	/**
 	 * What remains to be said of a document that was made.
 	 */
 	record Created(long id, String title) {

@@ -9,6 +9,7 @@ import dev.mcpgateway.annotation.McpResource;
 import dev.mcpgateway.annotation.McpTool;
 import dev.mcpgateway.failure.InvalidArgumentsException;
 import dev.mcpgateway.failure.NotFoundException;
+import dev.mcpgateway.feature.UriTemplate;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -21,6 +22,10 @@ import reactor.core.publisher.Mono;
  * Tools and resources on documents.
  */
 class DocumentFeatures {
+
+	static final String URI = "documents://{document_id}";
+
+	private static final UriTemplate TEMPLATE = UriTemplate.parse(URI);
 
 	private final Documents documents;
 
@@ -88,10 +93,14 @@ class DocumentFeatures {
 		return this.documents.export();
 	}
 
-	@McpResource(uri = "documents://{document_id}", name = "document", title = "Document",
-			description = "One document with all its fields.")
+	@McpResource(uri = URI, name = "document", title = "Document", description = "One document with all its fields.")
 	Mono<Document> document(@McpParam(name = "document_id") long id) {
 		return this.documents.find(id);
+	}
+
+	/** Where a document is read. */
+	static String uri(long id) {
+		return TEMPLATE.expand((variable) -> Long.toString(id));
 	}
 
 	private static NotFoundException absent(long id) {

@@ -1,12 +1,15 @@
 package dev.mcpgateway.postgres;
 
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 import io.r2dbc.postgresql.api.PostgresqlResult;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
 import io.r2dbc.spi.Readable;
+import io.r2dbc.spi.Result;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -20,6 +23,23 @@ final class Documents {
 	private static final String INSERT = "INSERT INTO documents (title, content) VALUES ($1, $2) RETURNING id, title";
 
 	private static final String SELECT = "SELECT " + ALL + " FROM documents WHERE id = $1";
+
+	private static final String EXCERPT = "SELECT id, title, left(content, $2), created_at, updated_at, "
+			+ "char_length(content) FROM documents WHERE id = $1";
+
+	private static final String NEWEST = "SELECT id FROM documents ORDER BY id DESC LIMIT $1";
+
+	private static final String WITH_ID_PREFIX = """
+			SELECT found.id FROM unnest($1::bigint[], $2::bigint[]) AS ranges (low, high)
+			CROSS JOIN LATERAL (SELECT id FROM documents WHERE id BETWEEN low AND high ORDER BY id LIMIT $3) found
+			ORDER BY found.id LIMIT $3""";
+
+	// In the order of the index, so that of very many the first are found at once.
+	private static final String WITH_TITLE_PREFIX = """
+			SELECT id FROM documents WHERE lower(title) LIKE lower($1)
+			ORDER BY lower(title) USING ~<~, id LIMIT $2""";
+
+	private static final Pattern WILDCARD = Pattern.compile("[\\\\%_]");
 
 	private static final String UPDATE = "UPDATE documents SET title = coalesce($2, title), "
 			+ "content = coalesce($3, content) WHERE id = $1 RETURNING " + ALL;
@@ -67,6 +87,50 @@ final class Documents {
 				.execute()
 				.flatMap((result) -> result.map(Documents::document)))
 			.singleOrEmpty();
+	}
+
+	/** One document with at most so many characters of its content. */
+	Mono<Document.Excerpt> excerpt(long id, int longest) {
+		return this.database
+			.run((connection) -> connection.createStatement(EXCERPT)
+				.bind("$1", id)
+				.bind("$2", longest)
+				.execute()
+				.flatMap((result) -> result
+					.map((row) -> new Document.Excerpt(document(row), Columns.required(row, 5, Integer.class)))))
+			.singleOrEmpty();
+	}
+
+	/** The ids of the documents that were made last, the last first. */
+	Flux<Long> newest(int limit) {
+		return this.database.run(
+				(connection) -> connection.createStatement(NEWEST).bind("$1", limit).execute().flatMap(Documents::ids));
+	}
+
+	/** The ids that begin with certain digits, the smallest first. */
+	Flux<Long> withIdPrefix(String digits, int limit) {
+		IdRanges ranges = IdRanges.startingWith(digits);
+		return ranges.low().isEmpty() ? Flux.empty()
+				: this.database.run((connection) -> connection.createStatement(WITH_ID_PREFIX)
+					.bind("$1", ranges.low().toArray(Long[]::new))
+					.bind("$2", ranges.high().toArray(Long[]::new))
+					.bind("$3", limit)
+					.execute()
+					.flatMap(Documents::ids));
+	}
+
+	/** The ids of documents whose titles begin so, whatever the case, by title. */
+	Flux<Long> withTitlePrefix(String beginning, int limit) {
+		String pattern = WILDCARD.matcher(beginning).replaceAll("\\\\$0") + "%";
+		return this.database.run((connection) -> connection.createStatement(WITH_TITLE_PREFIX)
+			.bind("$1", pattern)
+			.bind("$2", limit)
+			.execute()
+			.flatMap(Documents::ids));
+	}
+
+	private static Publisher<Long> ids(Result result) {
+		return result.map((row) -> Columns.required(row, 0, Long.class));
 	}
 
 	/** Changes what is not null; empty when there is no such document. */

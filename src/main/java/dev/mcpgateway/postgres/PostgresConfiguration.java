@@ -5,6 +5,7 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import reactor.core.scheduler.Scheduler;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
@@ -57,18 +58,33 @@ class PostgresConfiguration {
 	}
 
 	@Bean
-	PostgresTaskStore postgresTaskStore(Database database, PostgresNotifications notifications) {
-		return new PostgresTaskStore(database, notifications);
-	}
-
-	@Bean
 	PostgresUpdateRelay postgresUpdateRelay(Database database, PostgresNotifications notifications) {
 		return new PostgresUpdateRelay(database, notifications);
 	}
 
 	@Bean
-	DocumentFeatures documentFeatures(Database database) {
-		return new DocumentFeatures(new Documents(database));
+	PostgresTaskStore postgresTaskStore(Database database, PostgresNotifications notifications) {
+		return new PostgresTaskStore(database, notifications);
+	}
+
+	@Bean
+	Documents documents(Database database) {
+		return new Documents(database);
+	}
+
+	@Bean
+	DocumentFeatures documentFeatures(Documents documents) {
+		return new DocumentFeatures(documents);
+	}
+
+	@Bean
+	DocumentPrompts documentPrompts(Documents documents, JsonMapper mapper, PostgresProperties properties) {
+		return new DocumentPrompts(documents, mapper, properties.maxPromptCharacters());
+	}
+
+	@Bean
+	DocumentCompletions documentCompletions(Documents documents) {
+		return new DocumentCompletions(documents);
 	}
 
 }

@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
  */
 class FileResource {
 
-	private static final String URI = "files://{+key}";
+	static final String URI = "files://{+key}";
 
 	private static final UriTemplate TEMPLATE = UriTemplate.parse(URI);
 

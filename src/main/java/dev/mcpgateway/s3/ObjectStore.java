@@ -12,6 +12,7 @@ import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -78,6 +79,13 @@ class ObjectStore {
 				.retryWhen(StoreFailures.readAgain((failure) -> !begun.get()));
 		});
 		return this.backend.ready().thenMany(objects).onErrorMap(this::translate);
+	}
+
+	/** The first objects whose keys start with a prefix; at most a thousand. */
+	Flux<S3Object> first(String prefix, int limit) {
+		return afterBucket(Mono.fromFuture(
+				() -> this.client.listObjectsV2((request) -> request.bucket(this.bucket).prefix(prefix).maxKeys(limit)))
+			.retryWhen(StoreFailures.readAgain())).flatMapIterable(ListObjectsV2Response::contents);
 	}
 
 	/**

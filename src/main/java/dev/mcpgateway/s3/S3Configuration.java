@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(name = "gateway.s3.enabled", matchIfMissing = true)
-@Import({ FileTools.class, FileResource.class })
+@Import({ FileTools.class, FileResource.class, FileCompletions.class })
 class S3Configuration {
 
 	@Bean

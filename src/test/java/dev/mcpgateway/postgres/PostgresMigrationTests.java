@@ -94,7 +94,7 @@ class PostgresMigrationTests {
 			.option(ConnectionFactoryOptions.PASSWORD, TestDatabase.password())
 			.build();
 		return new PostgresMigration(server,
-				new PostgresProperties(true, Duration.ofSeconds(5), Duration.ofSeconds(30), 500, true),
+				new PostgresProperties(true, Duration.ofSeconds(5), Duration.ofSeconds(30), 500, 1000, true),
 				Schedulers.boundedElastic());
 	}
 

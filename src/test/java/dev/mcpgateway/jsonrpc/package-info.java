@@ -1,0 +1,7 @@
+/**
+ * Tests of {@code jsonrpc}.
+ */
+@NullMarked
+package dev.mcpgateway.jsonrpc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Tests of {@code streamablehttp}.
+ */
+@NullMarked
+package dev.mcpgateway.streamablehttp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Tests of {@code wire}.
+ */
+@NullMarked
+package dev.mcpgateway.wire;
+
+import org.jspecify.annotations.NullMarked;
