@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.Timer;
 enum CallMeter {
 
 	/** From subscription to end, tagged with the tool and the outcome. */
-	CALLS("mcp.tool.calls", "Tool calls, by tool and outcome (completed, failed, bug, cancelled)"),
+	CALLS("mcp.tool.calls", "Tool calls, by tool and outcome (completed, failed, asked, bug, cancelled)"),
 
 	/** MCP requests that were understood, from then to their end. */
 	REQUESTS("mcp.requests",
