@@ -140,10 +140,14 @@ public final class McpRequest {
 		return McpResponse.sent(() -> HTTP.send(request, HttpResponse.BodyHandlers.ofLines()));
 	}
 
-	/** Sends it without waiting; cancelling hangs up. */
+	/** Sends it without waiting. */
 	public CompletableFuture<McpResponse> sendAsync() {
-		return HTTP.sendAsync(http(this.body.toString()), HttpResponse.BodyHandlers.ofLines())
-			.thenApply(McpResponse::new);
+		return sendAsync(this.body.toString());
+	}
+
+	/** Sends other bytes under the same headers, without waiting. */
+	public CompletableFuture<McpResponse> sendAsync(String text) {
+		return HTTP.sendAsync(http(text), HttpResponse.BodyHandlers.ofLines()).thenApply(McpResponse::new);
 	}
 
 	/** Sends it, for its result. */
