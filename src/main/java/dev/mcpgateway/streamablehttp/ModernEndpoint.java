@@ -36,11 +36,21 @@ final class ModernEndpoint {
 	Mono<HttpAnswer> handle(RequestHead head, JsonRpcMessage message, Accepted accepted) {
 		return switch (message) {
 			case JsonRpcMessage.Request request -> request(head, request, accepted);
-			// None is defined; closing the stream is what cancels.
-			case JsonRpcMessage.Notification notification -> Mono.just(HttpAnswer.empty(202));
+			case JsonRpcMessage.Notification notification -> Mono.just(notification(head));
 			case JsonRpcMessage.Response response -> Mono
 				.just(Answers.refusal(400, "A client sends no responses: answer by inputResponses in a new request."));
 		};
+	}
+
+	/** None is defined; closing the stream is what cancels. */
+	private HttpAnswer notification(RequestHead head) {
+		try {
+			this.headers.checkVersion(head);
+			return HttpAnswer.empty(202);
+		}
+		catch (JsonRpcException ex) {
+			return Answers.refusal(400, null, ex.error());
+		}
 	}
 
 	private Mono<HttpAnswer> request(RequestHead head, JsonRpcMessage.Request request, Accepted accepted) {

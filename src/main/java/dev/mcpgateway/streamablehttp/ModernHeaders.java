@@ -33,6 +33,17 @@ final class ModernHeaders {
 	}
 
 	/**
+	 * Checks what a notification says of its revision.
+	 * @throws JsonRpcException when no such revision is spoken here
+	 */
+	void checkVersion(RequestHead head) {
+		String version = head.header(RequestClassifier.VERSION_HEADER);
+		if (version != null) {
+			ModernCodec.requireSupported(version.strip());
+		}
+	}
+
+	/**
 	 * Checks what the method adds.
 	 * @throws JsonRpcException when something is missing or does not fit
 	 */

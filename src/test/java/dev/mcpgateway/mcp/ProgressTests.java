@@ -1,6 +1,7 @@
 package dev.mcpgateway.mcp;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -34,9 +35,9 @@ class ProgressTests {
 	@ParameterizedTest
 	@EnumSource
 	@Requirement({ "2025-progress-token-type", "2026-progress-token-type" })
-	void aTokenComesBackAsItWas(Era era) {
+	void aTokenComesBackAsItWas(Dialect dialect) {
 		for (Object token : List.of("a", "", 7, 9007199254740993L, "7")) {
-			assertThat(progress(era.call(this.port, "progress").meta("progressToken", token)))
+			assertThat(progress(dialect.call(this.port, "progress", "{}").meta("progressToken", token)))
 				.extracting((each) -> each.path("progressToken"))
 				.containsExactly(JsonMapper.shared().valueToTree(token), JsonMapper.shared().valueToTree(token));
 		}
@@ -45,9 +46,9 @@ class ProgressTests {
 	@ParameterizedTest
 	@EnumSource
 	@Requirement({ "2025-progress-token-type", "2026-progress-token-type" })
-	void aTokenIsAStringOrAnInteger(Era era) {
+	void aTokenIsAStringOrAnInteger(Dialect dialect) {
 		for (String token : List.of("1.5", "{}", "[]", "true")) {
-			JsonNode response = era.call(this.port, "progress")
+			JsonNode response = dialect.call(this.port, "progress", "{}")
 				.meta("progressToken", JsonMapper.shared().readTree(token))
 				.send()
 				.response();
@@ -58,8 +59,8 @@ class ProgressTests {
 	@ParameterizedTest
 	@EnumSource
 	@Requirement({ "2025-progress-increases", "2026-progress-increases" })
-	void progressOnlyGrows(Era era) {
-		assertThat(progress(era.call(this.port, "restless").meta("progressToken", 1)))
+	void progressOnlyGrows(Dialect dialect) {
+		assertThat(progress(dialect.call(this.port, "restless", "{}").meta("progressToken", 1)))
 			.extracting((each) -> each.path("progress").asDouble())
 			.containsExactly(1.0, 2.25, 3.0);
 	}
@@ -80,8 +81,9 @@ class ProgressTests {
 	@ParameterizedTest
 	@EnumSource
 	@Requirement({ "2025-progress-known-token", "2026-progress-known-token", "2026-http-related-notifications" })
-	void onlyWhoAsksForProgressHearsOfItsOwn(Era era) {
-		Supplier<McpRequest> call = era.caller(this.port, "progress");
+	void onlyWhoAsksForProgressHearsOfItsOwn(Dialect dialect) {
+		Function<String, McpRequest> client = dialect.client(this.port);
+		Supplier<McpRequest> call = () -> client.apply("tools/call").call("progress", "{}");
 		assertThat(progress(call.get())).isEmpty();
 		List<List<JsonNode>> heard = Stream.of("a", "b", "c")
 			.map((token) -> call.get().meta("progressToken", token).sendAsync())
@@ -98,9 +100,9 @@ class ProgressTests {
 	@ParameterizedTest
 	@EnumSource
 	@Requirement({ "2025-progress-stops", "2026-progress-stops" })
-	void nothingComesAfterTheAnswer(Era era) {
+	void nothingComesAfterTheAnswer(Dialect dialect) {
 		for (String tool : List.of("progress", "restless")) {
-			List<JsonNode> messages = era.call(this.port, tool).meta("progressToken", 1).send().messages();
+			List<JsonNode> messages = dialect.call(this.port, tool, "{}").meta("progressToken", 1).send().messages();
 			assertThat(messages.getLast().has("result")).isTrue();
 			assertThat(messages).filteredOn((each) -> each.has("result")).hasSize(1);
 		}
@@ -115,39 +117,6 @@ class ProgressTests {
 			.filter((each) -> each.path("method").asString("").equals("notifications/progress"))
 			.map((each) -> each.path("params"))
 			.toList();
-	}
-
-	/**
-	 * How the call is made.
-	 */
-	enum Era {
-
-		LEGACY {
-
-			@Override
-			Supplier<McpRequest> caller(int port, String tool) {
-				McpSession session = McpSession.open(port);
-				return () -> session.call(tool, "{}");
-			}
-
-		},
-
-		MODERN {
-
-			@Override
-			Supplier<McpRequest> caller(int port, String tool) {
-				return () -> McpRequest.modern(port, "tools/call").call(tool, "{}");
-			}
-
-		};
-
-		/** Makes calls by one client. */
-		abstract Supplier<McpRequest> caller(int port, String tool);
-
-		McpRequest call(int port, String tool) {
-			return caller(port, tool).get();
-		}
-
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import dev.mcpgateway.failure.OverloadedException;
 import dev.mcpgateway.failure.UnknownFeatureException;
+import dev.mcpgateway.requirement.Requirement;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +139,7 @@ class TaskTests {
 	}
 
 	@Test
+	@Requirement("tasks-caller-checked")
 	void nobodyElseKnowsOfATask() {
 		String id = gateway.start("endless", "{}");
 		assertUnknown(() -> gateway.get(id, TaskGateway.BOB), id);

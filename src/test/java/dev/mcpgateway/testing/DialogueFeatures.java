@@ -14,6 +14,7 @@ import dev.mcpgateway.annotation.McpTool;
 import dev.mcpgateway.feature.CallContext;
 import dev.mcpgateway.feature.CallToolEvent;
 import dev.mcpgateway.feature.ResourceRead;
+import dev.mcpgateway.feature.ToolSpecification.TaskSupport;
 import dev.mcpgateway.model.ContentBlock;
 import dev.mcpgateway.model.InputRequest;
 import dev.mcpgateway.model.LogLevel;
@@ -116,6 +117,12 @@ public class DialogueFeatures {
 		return Flux.fromIterable(Arrays.asList(LogLevel.values()))
 			.<CallToolEvent>map((level) -> new CallToolEvent.Log(level, "sample", Map.of("level", level.wireName())))
 			.concatWithValues(new CallToolEvent.Item(new Answered("accept", "done")));
+	}
+
+	@McpTool(name = "long_work", description = "Goes on as a task where it can.", task = TaskSupport.OPTIONAL)
+	Mono<Answered> longWork(CallContext context) {
+		context.continueAsTask();
+		return Mono.just(new Answered("accept", "done"));
 	}
 
 	@McpTool(name = "mirrored", description = "Has arguments that are repeated in headers.")

@@ -180,6 +180,11 @@ public class SampleFeatures {
 				: Mono.error(new RangeNotSatisfiableException(range, null));
 	}
 
+	@McpResource(uri = "sample://picture", name = "picture", description = "Bytes that are no text.", mimeType = "")
+	Mono<ResourceContent> picture() {
+		return Mono.just(bytes("image/png", null, null, 0, 10));
+	}
+
 	@McpResource(uri = "sample://strange", name = "strange", description = "Bytes of no type.", mimeType = "")
 	Mono<ResourceContent> strange() {
 		return Mono.just(bytes("no type\r\nX-Injected: 1", null, null, 0, 10));
