@@ -36,6 +36,13 @@ public class DialogueFeatures {
 
 	private final AtomicInteger ticking = new AtomicInteger();
 
+	private volatile int lastStep;
+
+	/** How far the last call of {@code steps} is. */
+	public int lastStep() {
+		return this.lastStep;
+	}
+
 	/** How many calls of {@code tick} run. */
 	public int ticking() {
 		return this.ticking.get();
@@ -110,6 +117,15 @@ public class DialogueFeatures {
 			.<CallToolEvent>map((tick) -> new CallToolEvent.Progress(tick + 1.0, null, null))
 			.doOnSubscribe((subscription) -> this.ticking.incrementAndGet())
 			.doFinally((signal) -> this.ticking.decrementAndGet());
+	}
+
+	@McpTool(name = "steps", description = "Tells its progress step by step, then answers.")
+	Flux<CallToolEvent> steps(int to, @McpParam(name = "delay_ms") int delayMillis) {
+		return Flux.range(1, to)
+			.delayElements(Duration.ofMillis(delayMillis))
+			.doOnNext((step) -> this.lastStep = step)
+			.<CallToolEvent>map((step) -> new CallToolEvent.Progress(step, null, null))
+			.concatWithValues(new CallToolEvent.Item(new Answered("accept", "done")));
 	}
 
 	@McpTool(name = "log_all", description = "Logs at each level.")
