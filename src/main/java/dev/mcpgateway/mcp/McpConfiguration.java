@@ -97,9 +97,9 @@ class McpConfiguration {
 	}
 
 	@Bean
-	McpServer mcpServer(ServerIdentity identity, McpProperties properties, McpMethods methods,
-			SessionSupport sessions) {
-		return new McpServer(wireCodecs(identity, properties), methods, sessions);
+	McpServer mcpServer(ServerIdentity identity, McpProperties properties, McpMethods methods, SessionSupport sessions,
+			McpRequestObserver observer) {
+		return new McpServer(wireCodecs(identity, properties), methods, sessions, observer);
 	}
 
 	private static Map<Revision, WireCodec> wireCodecs(ServerIdentity identity, McpProperties properties) {

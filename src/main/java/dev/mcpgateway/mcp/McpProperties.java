@@ -2,8 +2,10 @@ package dev.mcpgateway.mcp;
 
 import java.time.Duration;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ public record McpProperties(@DefaultValue("500") @Min(1) @Max(10_000) int pageSi
 		@DefaultValue("60s") @DurationMin(millis = 0) Duration listTtl, @Nullable String stateKey,
 		@DefaultValue("15m") @DurationMin(seconds = 1) @DurationMax(days = 1) Duration stateTtl,
 		@DefaultValue("20") @Min(1) @Max(1000) int maxRounds, @DefaultValue("1000") @Min(0) int maxListeners,
-		@DefaultValue SessionProperties session) {
+		@DefaultValue @Valid SessionProperties session) {
 
 	/**
 	 * Bounds of sessions.
@@ -41,11 +43,14 @@ public record McpProperties(@DefaultValue("500") @Min(1) @Max(10_000) int pageSi
 	 * @param maxRunning how many requests of one may run at once
 	 * @param resumeBuffer how many messages of a stream are kept for a client that was
 	 * cut off
+	 * @param idPrefix how the ids of this process's sessions begin, by which a proxy
+	 * finds the process again
 	 */
 	public record SessionProperties(@DefaultValue("10000") @Min(1) int max,
 			@DefaultValue("30m") @DurationMin(millis = 100) Duration idleTime,
 			@DefaultValue("1000") @Min(0) int maxSubscriptions, @DefaultValue("256") @Min(1) int maxRunning,
-			@DefaultValue("256") @Min(1) @Max(100_000) int resumeBuffer) {
+			@DefaultValue("256") @Min(1) @Max(100_000) int resumeBuffer,
+			@DefaultValue("") @Pattern(regexp = "[A-Za-z0-9_-]{0,32}") String idPrefix) {
 	}
 
 }

@@ -1,8 +1,10 @@
 package dev.mcpgateway.mcp;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import dev.mcpgateway.feature.Caller;
@@ -10,6 +12,7 @@ import dev.mcpgateway.jsonrpc.JsonRpcException;
 import dev.mcpgateway.jsonrpc.JsonRpcMessage;
 import dev.mcpgateway.jsonrpc.JsonRpcWriter;
 import dev.mcpgateway.jsonrpc.RequestId;
+import dev.mcpgateway.mcp.McpRequestObserver.Outcome;
 import dev.mcpgateway.wire.ClientCall;
 import dev.mcpgateway.wire.ClientRequest;
 import dev.mcpgateway.wire.Revision;
@@ -31,10 +34,14 @@ public final class McpServer {
 
 	private final SessionSupport sessions;
 
-	McpServer(Map<Revision, WireCodec> codecs, McpMethods methods, SessionSupport sessions) {
+	private final McpRequestObserver observer;
+
+	McpServer(Map<Revision, WireCodec> codecs, McpMethods methods, SessionSupport sessions,
+			McpRequestObserver observer) {
 		this.codecs = new EnumMap<>(codecs);
 		this.methods = methods;
 		this.sessions = sessions;
+		this.observer = observer;
 	}
 
 	/**
@@ -80,7 +87,21 @@ public final class McpServer {
 			case ClientRequest.UpdateTask update -> this.methods.tasks().update(update, exchange);
 			case ClientRequest.CancelTask cancel -> this.methods.tasks().cancel(cancel, exchange);
 		};
-		return messages.onErrorResume((failure) -> Mono.just(exchange.failure(failure)));
+		return observed(messages.onErrorResume((failure) -> Mono.just(exchange.failure(failure))), exchange);
+	}
+
+	private Flux<ServerMessage> observed(Flux<ServerMessage> messages, Exchange exchange) {
+		return Flux.defer(() -> {
+			long start = System.nanoTime();
+			AtomicReference<Outcome> outcome = new AtomicReference<>(Outcome.CANCELLED);
+			return messages.doOnNext((message) -> {
+				if (message.kind() == ServerMessage.Kind.RESPONSE) {
+					outcome.set((message.errorCode() == 0) ? Outcome.RESULT : Outcome.ERROR);
+				}
+			})
+				.doFinally((signal) -> this.observer.ended(exchange.call().method(), exchange.codec().revision(),
+						outcome.get(), Duration.ofNanos(System.nanoTime() - start)));
+		});
 	}
 
 	private static Flux<ServerMessage> answer(Exchange exchange, Function<WireCodec, byte[]> work) {

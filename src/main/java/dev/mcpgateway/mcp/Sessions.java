@@ -50,7 +50,7 @@ final class Sessions implements SmartLifecycle {
 		}
 		byte[] bytes = new byte[ID_BYTES];
 		this.random.nextBytes(bytes);
-		String id = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+		String id = this.properties.idPrefix() + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
 		Session session = new Session(id, caller, codec, client, limits);
 		this.sessions.put(id, session);
 		return session;

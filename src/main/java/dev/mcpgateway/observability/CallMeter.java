@@ -10,7 +10,11 @@ import io.micrometer.core.instrument.Timer;
 enum CallMeter {
 
 	/** From subscription to end, tagged with the tool and the outcome. */
-	CALLS("mcp.tool.calls", "Tool calls, by tool and outcome (completed, failed, bug, cancelled)"),
+	CALLS("mcp.tool.calls", "Tool calls, by tool and outcome (completed, failed, asked, bug, cancelled)"),
+
+	/** MCP requests that were understood, from then to their end. */
+	REQUESTS("mcp.requests",
+			"Requests of the MCP endpoint, by method, revision and outcome (result, error, cancelled)"),
 
 	/** How many run now. */
 	RUNNING("mcp.tool.calls.running", "Tool calls that run now");
@@ -24,12 +28,12 @@ enum CallMeter {
 		this.description = description;
 	}
 
-	Timer timer(MeterRegistry registry, String tool, String outcome) {
-		return Timer.builder(this.meterName)
-			.description(this.description)
-			.tag("tool", tool)
-			.tag("outcome", outcome)
-			.register(registry);
+	/**
+	 * A timer.
+	 * @param tags their names and values in turn
+	 */
+	Timer timer(MeterRegistry registry, String... tags) {
+		return Timer.builder(this.meterName).description(this.description).tags(tags).register(registry);
 	}
 
 	void gauge(MeterRegistry registry, Number value) {

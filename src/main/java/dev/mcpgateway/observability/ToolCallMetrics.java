@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.mcpgateway.failure.GatewayException;
+import dev.mcpgateway.failure.InputRequiredException;
+import dev.mcpgateway.failure.TaskRequestedException;
 import dev.mcpgateway.feature.CallToolEvent;
 import dev.mcpgateway.feature.ToolCall;
 import dev.mcpgateway.feature.ToolHandler;
@@ -78,7 +80,7 @@ class ToolCallMetrics implements ToolCallFilter {
 
 	private Timer timer(TimerKey key) {
 		return this.timers.computeIfAbsent(key,
-				(each) -> CallMeter.CALLS.timer(this.registry, each.tool(), each.outcome().tag()));
+				(each) -> CallMeter.CALLS.timer(this.registry, "tool", each.tool(), "outcome", each.outcome().tag()));
 	}
 
 	/**
@@ -92,10 +94,15 @@ class ToolCallMetrics implements ToolCallFilter {
 	 */
 	private enum Outcome {
 
-		COMPLETED, FAILED, BUG, CANCELLED;
+		COMPLETED, FAILED, ASKED, BUG, CANCELLED;
 
 		static Outcome of(Throwable failure) {
-			return (failure instanceof GatewayException) ? FAILED : BUG;
+			return switch (failure) {
+				case InputRequiredException question -> ASKED;
+				case TaskRequestedException task -> ASKED;
+				case GatewayException expected -> FAILED;
+				default -> BUG;
+			};
 		}
 
 		String tag() {

@@ -112,6 +112,7 @@ final class EventReader implements Subscription {
 		if (this.left || this.stream.isDone(this.position)) {
 			this.finished = true;
 			stopClock();
+			this.stream.left(this);
 			this.subscriber.onComplete();
 			return false;
 		}

@@ -53,6 +53,8 @@ final class McpEndpoint {
 			case "POST" -> post(head, body);
 			case "GET" -> isSession(head) ? this.legacy.get(head) : Mono.just(Answers.methodNotAllowed("POST"));
 			case "DELETE" -> isSession(head) ? this.legacy.delete(head) : Mono.just(Answers.methodNotAllowed("POST"));
+			// An answer to HEAD has no body.
+			case "HEAD" -> Mono.just(HttpAnswer.empty(405).with("Allow", "POST, GET, DELETE"));
 			default -> Mono.just(Answers.methodNotAllowed("POST, GET, DELETE"));
 		};
 	}

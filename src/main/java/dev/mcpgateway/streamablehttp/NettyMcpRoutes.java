@@ -17,7 +17,7 @@ import org.springframework.boot.reactor.netty.NettyRouteProvider;
 
 /**
  * Mounts the endpoint on the server itself, before the web framework, whose way to a
- * handler costs more than a small call (see ADR 0009).
+ * handler costs more than a small call (see ADR 0011).
  */
 final class NettyMcpRoutes implements NettyRouteProvider {
 

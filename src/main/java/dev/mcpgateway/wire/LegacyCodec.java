@@ -90,7 +90,7 @@ public final class LegacyCodec implements WireCodec {
 		JsonNode traceparent = meta.get("traceparent");
 		RequestMeta beside = new RequestMeta(Params.progressToken(meta), null, Set.of(), Map.of(), null,
 				(traceparent != null && traceparent.isString()) ? traceparent.stringValue() : null);
-		return new ClientCall(decoder.apply(request.params()), beside);
+		return new ClientCall(request.method(), decoder.apply(request.params()), beside);
 	}
 
 	@Override

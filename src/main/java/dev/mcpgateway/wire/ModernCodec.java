@@ -123,7 +123,7 @@ public final class ModernCodec implements WireCodec {
 			throw new JsonRpcException(JsonRpcError.METHOD_NOT_FOUND,
 					"Method not found: " + abbreviated(request.method()));
 		}
-		return new ClientCall(decoder.apply(params), meta(params));
+		return new ClientCall(request.method(), decoder.apply(params), meta(params));
 	}
 
 	static String abbreviated(String name) {

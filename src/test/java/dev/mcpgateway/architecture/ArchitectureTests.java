@@ -51,7 +51,8 @@ class ArchitectureTests {
 					Set.of("task", "wire", "jsonrpc", "invocation", "registry", "failure", "feature", "model",
 							"schema")),
 			Map.entry("streamablehttp",
-					Set.of("mcp", "web", "json", "wire", "jsonrpc", "registry", "failure", "feature", "model")),
+					Set.of("mcp", "web", "json", "wire", "jsonrpc", "registry", "failure", "feature", "model",
+							"schema")),
 			Map.entry("stdio", Set.of("mcp", "json", "wire", "jsonrpc", "feature", "model")),
 			Map.entry("rest", Set.of("web", "invocation", "registry", "failure", "feature", "model", "schema")),
 			Map.entry("services", Set.of("web", "json", "failure", "feature", "model", "schema")),
@@ -59,8 +60,8 @@ class ArchitectureTests {
 			Map.entry("postgres", Set.of("services", "task", "annotation", "failure", "feature", "model", "schema")),
 			Map.entry("mongo", Set.of("annotation", "failure", "feature", "model", "schema")),
 			Map.entry("s3", Set.of("annotation", "failure", "feature", "model", "schema")),
-			Map.entry("embedded", Set.of("postgres", "mongo", "s3")), Map.entry("security", Set.of("web")),
-			Map.entry("observability", Set.of("invocation", "registry", "failure", "feature", "model"))));
+			Map.entry("embedded", Set.of("postgres", "mongo", "s3")), Map.entry("security", Set.of("web")), Map.entry(
+					"observability", Set.of("mcp", "wire", "invocation", "registry", "failure", "feature", "model"))));
 
 	private static final Set<String> WITHOUT_SPRING = Set.of("model", "schema", "json", "jsonrpc", "wire", "failure",
 			"feature");

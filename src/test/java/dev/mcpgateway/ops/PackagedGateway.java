@@ -1,7 +1,9 @@
 package dev.mcpgateway.ops;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +65,29 @@ final class PackagedGateway implements AutoCloseable {
 		builder.environment().putAll(environment);
 		builder.environment().put("SERVER_PORT", "0");
 		return builder.start();
+	}
+
+	/**
+	 * Runs the jar with {@code --stdio}.
+	 * @param log where standard error goes
+	 * @param input all that is written to it
+	 * @return the lines that it wrote
+	 */
+	static List<String> stdio(Path log, String input) throws IOException, InterruptedException {
+		ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-jar", JAR.toAbsolutePath().toString(), "--stdio")
+			.redirectError(log.toFile());
+		builder.environment().putAll(environment());
+		Process process = builder.start();
+		try (OutputStream in = process.getOutputStream()) {
+			in.write(input.getBytes(StandardCharsets.UTF_8));
+		}
+		List<String> lines = process.inputReader(StandardCharsets.UTF_8).lines().toList();
+		if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+			process.destroyForcibly();
+			throw new IllegalStateException("The gateway did not end well:\n" + Files.readString(log));
+		}
+		return lines;
 	}
 
 	private static Map<String, String> environment() {
