@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.mcpgateway.schema.JsonSchema;
-import dev.mcpgateway.schema.MirroredProperty;
 import dev.mcpgateway.schema.SchemaViolation;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -39,9 +38,6 @@ import tools.jackson.databind.node.StringNode;
  */
 record FeatureParameter(String name, String description, Type declared, JavaType type, boolean optional,
 		boolean wrapped, @Nullable JsonNode defaultValue, String header, AnnotatedElement element) {
-
-	/** The largest integer of which a double-precision number is exact. */
-	private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
 
 	static FeatureParameter of(Method method, Parameter parameter, JsonMapper mapper) {
 		McpParam annotation = parameter.getAnnotation(McpParam.class);
@@ -96,7 +92,6 @@ record FeatureParameter(String name, String description, Type declared, JavaType
 				schema.put("description", this.description);
 			}
 			constrain(schema);
-			mirror(schema);
 			check(schema, parts.mapper());
 			return schema;
 		}
@@ -117,22 +112,6 @@ record FeatureParameter(String name, String description, Type declared, JavaType
 		}
 		mapper.treeToValue(this.defaultValue, this.type);
 		schema.set("default", this.defaultValue);
-	}
-
-	/**
-	 * Asks clients to repeat the argument in a header. Its numbers are to be those that
-	 * every reader of JSON tells apart (2026-07-28, Schema Extension).
-	 */
-	private void mirror(ObjectNode schema) {
-		McpParam annotation = this.element.getAnnotation(McpParam.class);
-		if (annotation == null || annotation.header().isEmpty()) {
-			return;
-		}
-		schema.put(MirroredProperty.KEYWORD, annotation.header());
-		if ("integer".equals(schema.path("type").asString(""))) {
-			schema.put("minimum", Math.max(schema.path("minimum").asLong(-MAX_SAFE_INTEGER), -MAX_SAFE_INTEGER));
-			schema.put("maximum", Math.min(schema.path("maximum").asLong(MAX_SAFE_INTEGER), MAX_SAFE_INTEGER));
-		}
 	}
 
 	private void constrain(ObjectNode schema) {

@@ -3,8 +3,8 @@ package dev.mcpgateway.annotation;
 import java.lang.reflect.Method;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
+import dev.mcpgateway.schema.MirroredProperty;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -13,11 +13,6 @@ import tools.jackson.databind.node.ObjectNode;
  * (tools, x-mcp-header). A client leaves out a tool that breaks a rule here.
  */
 final class ParameterHeaders {
-
-	/** A token of RFC 9110, section 5.6.2. */
-	private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-
-	private static final Set<String> TYPES = Set.of("string", "integer", "boolean");
 
 	/** Beyond this, a client may not know an integer exactly: 2^53 - 1. */
 	private static final long LARGEST = (1L << 53) - 1;
@@ -34,21 +29,20 @@ final class ParameterHeaders {
 		if (fault != null) {
 			throw new InvalidFeatureException(method, "parameter %s: %s".formatted(parameter.name(), fault));
 		}
-		schema.put("x-mcp-header", name);
+		schema.put(MirroredProperty.KEYWORD, name);
 	}
 
 	private @Nullable String fault(String name, ObjectNode schema) {
-		if (!TOKEN.matcher(name).matches()) {
+		if (!MirroredProperty.isName(name)) {
 			return "'%s' cannot be the name of a header".formatted(name);
 		}
 		if (!this.names.add(name)) {
 			return "another parameter has the header " + name;
 		}
-		String type = schema.path("type").asString("");
-		if (!TYPES.contains(type)) {
+		if (!MirroredProperty.isPrimitive(schema)) {
 			return "only strings, integers and booleans go into headers";
 		}
-		return type.equals("integer") ? bound(schema) : null;
+		return schema.path("type").asString("").equals("integer") ? bound(schema) : null;
 	}
 
 	private static @Nullable String bound(ObjectNode schema) {

@@ -40,7 +40,7 @@ final class Subscriptions implements SmartLifecycle {
 
 	private final AtomicInteger listeners = new AtomicInteger();
 
-	private final Sinks.Empty<Void> stopping = Sinks.empty();
+	private volatile Sinks.Empty<Void> stopping = Sinks.empty();
 
 	private volatile boolean running;
 
@@ -145,6 +145,7 @@ final class Subscriptions implements SmartLifecycle {
 
 	@Override
 	public void start() {
+		this.stopping = Sinks.empty();
 		this.running = true;
 	}
 

@@ -33,7 +33,13 @@ final class NettyMcpRoutes implements NettyRouteProvider {
 
 	@Override
 	public HttpServerRoutes apply(HttpServerRoutes routes) {
-		return routes.route((request) -> PATH.equals(request.fullPath()), this::handle);
+		return routes.route((request) -> isHere(request.uri()), this::handle);
+	}
+
+	/** Bears a target that is no URI, of which others say what is wrong. */
+	private static boolean isHere(String target) {
+		int query = target.indexOf('?');
+		return PATH.equals((query >= 0) ? target.substring(0, query) : target);
 	}
 
 	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {

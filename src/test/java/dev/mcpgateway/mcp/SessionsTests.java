@@ -24,7 +24,7 @@ class SessionsTests {
 	@Requirement({ "2025-elicitation-state-of-user", "2025-elicitation-state-not-of-session",
 			"2025-elicitation-bound" })
 	void theIdAloneOpensNothing() {
-		Sessions sessions = new Sessions(new SessionProperties(10, Duration.ofMinutes(1), 10, 10, 10));
+		Sessions sessions = new Sessions(new SessionProperties(10, Duration.ofMinutes(1), 10, 10, 10, ""));
 		Session session = sessions.open(ANN,
 				new LegacyCodec(Revision.V2025_11_25, new ServerIdentity("g", "1", "", false)), Set.of(),
 				new Session.Limits(10, 10, 10, Duration.ofSeconds(1), (uri) -> true));
