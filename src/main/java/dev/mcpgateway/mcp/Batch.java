@@ -9,9 +9,6 @@ import dev.mcpgateway.jsonrpc.JsonRpcError;
 import dev.mcpgateway.jsonrpc.JsonRpcException;
 import dev.mcpgateway.jsonrpc.JsonRpcMessage;
 import dev.mcpgateway.jsonrpc.JsonRpcWriter;
-import dev.mcpgateway.mcp.McpServer;
-import dev.mcpgateway.mcp.ServerMessage;
-import dev.mcpgateway.mcp.Session;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -73,9 +70,7 @@ public record Batch(List<JsonRpcMessage.Request> requests, List<JsonRpcMessage> 
 			return Mono.empty();
 		}
 		Flux<byte[]> answers = Flux.fromIterable(this.requests)
-			.flatMap((request) -> server.handle(request, session)
-				.filter((message) -> message.kind() == ServerMessage.Kind.RESPONSE)
-				.map(ServerMessage::json), CONCURRENCY);
+			.flatMap((request) -> answer(request, server.handle(request, session)), CONCURRENCY);
 		return Flux.fromIterable(this.errors)
 			.map(Supplier::get)
 			.concatWith(answers)
@@ -87,6 +82,15 @@ public record Batch(List<JsonRpcMessage.Request> requests, List<JsonRpcMessage> 
 				array.write(']');
 				return array.toByteArray();
 			});
+	}
+
+	/** Nobody would hear a question, so that it ends its request. */
+	private static Mono<byte[]> answer(JsonRpcMessage.Request request, Flux<ServerMessage> messages) {
+		return messages.filter((message) -> message.kind() != ServerMessage.Kind.NOTIFICATION)
+			.next()
+			.map((message) -> (message.kind() == ServerMessage.Kind.RESPONSE) ? message.json()
+					: JsonRpcWriter.error(request.id(), JsonRpcError.of(JsonRpcError.INVALID_REQUEST,
+							"The request asks the client, which it cannot as a part of a batch; send it alone.")));
 	}
 
 }

@@ -80,6 +80,11 @@ final class Subscriptions implements SmartLifecycle {
 			.concatWith(Flux.just(cancelled, end));
 	}
 
+	/** How many of these streams are open. */
+	int listeners() {
+		return this.listeners.get();
+	}
+
 	private static boolean wants(SubscriptionFilter filter, Kind kind) {
 		return switch (kind) {
 			case TOOLS -> filter.toolsListChanged();

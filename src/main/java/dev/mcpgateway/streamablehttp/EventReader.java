@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
 
@@ -45,7 +46,8 @@ final class EventReader implements Subscription {
 
 	private boolean finished;
 
-	private @Nullable Disposable clock;
+	/** Takes no clock any more once it has been disposed of. */
+	private final Disposable.Swap clock = Disposables.swap();
 
 	EventReader(MessageStream stream, CoreSubscriber<? super byte[]> subscriber, long after) {
 		this.stream = stream;
@@ -57,10 +59,10 @@ final class EventReader implements Subscription {
 	void start() {
 		this.subscriber.onSubscribe(this);
 		long period = this.stream.rules().keepAlive().toMillis();
-		this.clock = Schedulers.parallel().schedulePeriodically(() -> {
+		this.clock.update(Schedulers.parallel().schedulePeriodically(() -> {
 			this.silent = true;
 			drain();
-		}, period, period, TimeUnit.MILLISECONDS);
+		}, period, period, TimeUnit.MILLISECONDS));
 		drain();
 	}
 
@@ -87,7 +89,7 @@ final class EventReader implements Subscription {
 	public void cancel() {
 		this.left = true;
 		this.stream.left(this);
-		stopClock();
+		this.clock.dispose();
 	}
 
 	void drain() {
@@ -111,7 +113,7 @@ final class EventReader implements Subscription {
 		}
 		if (this.left || this.stream.isDone(this.position)) {
 			this.finished = true;
-			stopClock();
+			this.clock.dispose();
 			this.stream.left(this);
 			this.subscriber.onComplete();
 			return false;
@@ -162,13 +164,6 @@ final class EventReader implements Subscription {
 		event[event.length - 2] = '\n';
 		event[event.length - 1] = '\n';
 		return event;
-	}
-
-	private void stopClock() {
-		Disposable running = this.clock;
-		if (running != null) {
-			running.dispose();
-		}
 	}
 
 }

@@ -38,12 +38,12 @@ public class DialogueFeatures {
 
 	private volatile int lastStep;
 
-	/** How far the last call of {@code steps} is. */
+	/** How far the last call of {@code steps} or {@code torrent} is. */
 	public int lastStep() {
 		return this.lastStep;
 	}
 
-	/** How many calls of {@code tick} run. */
+	/** How many calls of {@code tick} and {@code torrent} run. */
 	public int ticking() {
 		return this.ticking.get();
 	}
@@ -126,6 +126,16 @@ public class DialogueFeatures {
 			.doOnNext((step) -> this.lastStep = step)
 			.<CallToolEvent>map((step) -> new CallToolEvent.Progress(step, null, null))
 			.concatWithValues(new CallToolEvent.Item(new Answered("accept", "done")));
+	}
+
+	@McpTool(name = "torrent", description = "Tells its progress at length, as fast as it is taken.")
+	Flux<CallToolEvent> torrent() {
+		String filling = "x".repeat(1_000);
+		return Flux.range(1, 10_000_000)
+			.doOnNext((step) -> this.lastStep = step)
+			.<CallToolEvent>map((step) -> new CallToolEvent.Progress(step, null, filling))
+			.doOnSubscribe((subscription) -> this.ticking.incrementAndGet())
+			.doFinally((signal) -> this.ticking.decrementAndGet());
 	}
 
 	@McpTool(name = "log_all", description = "Logs at each level.")

@@ -47,8 +47,8 @@ public final class McpResponse implements AutoCloseable {
 		try {
 			this.body.forEach(this.lines::add);
 		}
-		catch (UncheckedIOException ex) {
-			// The other side, or this one, has hung up: the end either way.
+		catch (UncheckedIOException | IllegalStateException ex) {
+			// The other side, or this one, has hung up, perhaps at once: the end either way.
 		}
 		this.lines.add(END);
 	}
