@@ -48,7 +48,8 @@ public final class McpResponse implements AutoCloseable {
 			this.body.forEach(this.lines::add);
 		}
 		catch (UncheckedIOException | IllegalStateException ex) {
-			// The other side, or this one, has hung up, perhaps at once: the end either way.
+			// The other side, or this one, has hung up, perhaps at once: the end either
+			// way.
 		}
 		this.lines.add(END);
 	}
