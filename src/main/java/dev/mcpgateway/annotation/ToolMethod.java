@@ -14,6 +14,7 @@ import dev.mcpgateway.feature.ToolSpecification.Emission;
 import dev.mcpgateway.model.ContentBlock;
 import dev.mcpgateway.model.Tool;
 import dev.mcpgateway.model.ToolAnnotations;
+import dev.mcpgateway.schema.MirroredProperty;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -74,6 +75,12 @@ final class ToolMethod {
 			schema.set("required", required);
 		}
 		schema.put("additionalProperties", false);
+		try {
+			MirroredProperty.of(schema);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidFeatureException(method, "parameters: " + ex.getMessage(), ex);
+		}
 		return schema;
 	}
 

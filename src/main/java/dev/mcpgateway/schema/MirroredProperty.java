@@ -53,21 +53,11 @@ public record MirroredProperty(String header, List<String> path) {
 		return List.copyOf(found.values());
 	}
 
-	/** Whether a header can have a name. */
-	public static boolean isName(String name) {
-		return TOKEN.matcher(name).matches();
-	}
-
-	/** Whether the values of a schema can stand in a header. */
-	public static boolean isPrimitive(JsonNode schema) {
-		return PRIMITIVE.contains(schema.path("type").asString(""));
-	}
-
 	private static void reachable(JsonNode schema, List<String> path, Map<String, MirroredProperty> found) {
 		JsonNode mark = schema.get(KEYWORD);
 		if (mark != null) {
 			MirroredProperty property = new MirroredProperty(PREFIX + name(mark), path);
-			if (!isPrimitive(schema)) {
+			if (!PRIMITIVE.contains(schema.path("type").asString(""))) {
 				throw invalid("only strings, integers and booleans can be repeated in a header");
 			}
 			if (found.putIfAbsent(property.header(), property) != null) {
@@ -83,7 +73,7 @@ public record MirroredProperty(String header, List<String> path) {
 	}
 
 	private static String name(JsonNode mark) {
-		if (!mark.isString() || !isName(mark.stringValue())) {
+		if (!mark.isString() || !TOKEN.matcher(mark.stringValue()).matches()) {
 			throw invalid("the name is to be a token of HTTP");
 		}
 		return mark.stringValue();
