@@ -148,7 +148,12 @@ public final class Session implements ClientLink {
 						new JsonRpcException(JsonRpcError.INVALID_REQUEST, "A request of this id is still running."));
 			}
 			return messages.takeUntilOther(Mono.firstWithSignal(cancelled.asMono(), this.ended.asMono()))
-				.doFinally((signal) -> this.running.remove(request, cancelled));
+				.doFinally((signal) -> {
+					this.running.remove(request, cancelled);
+					// Whoever was cut off has the whole idle time to come back for the
+					// answer.
+					touch();
+				});
 		});
 	}
 
@@ -244,8 +249,8 @@ public final class Session implements ClientLink {
 		return Flux.defer(() -> {
 			this.openStreams.incrementAndGet();
 			return stream.doFinally((signal) -> {
-				this.openStreams.decrementAndGet();
 				touch();
+				this.openStreams.decrementAndGet();
 			});
 		});
 	}

@@ -91,8 +91,10 @@ public final class McpResponse implements AutoCloseable {
 	}
 
 	private Optional<Event> event(Duration patience) {
+		// Of a stream that is kept alive by comments, lines come for ever.
+		long end = System.nanoTime() + patience.toNanos();
 		Event event = Event.EMPTY;
-		for (String line = line(patience); line != null; line = line(patience)) {
+		for (String line = lineUntil(end); line != null; line = lineUntil(end)) {
 			if (!line.isEmpty()) {
 				event = event.with(line);
 			}
@@ -184,6 +186,10 @@ public final class McpResponse implements AutoCloseable {
 			throw new AssertionError("No error: " + response);
 		}
 		return response.path("error");
+	}
+
+	private @Nullable String lineUntil(long end) {
+		return line(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
 	}
 
 	private @Nullable String line(Duration patience) {
