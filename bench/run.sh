@@ -12,15 +12,16 @@ export BENCH_HOME
 . "$BENCH_HOME/lib/report.sh"
 . "$BENCH_HOME/lib/requests.sh"
 . "$BENCH_HOME/lib/transfers.sh"
+. "$BENCH_HOME/lib/mcp.sh"
 
-readonly ALL_CASES=(echo document export object memory)
+readonly ALL_CASES=(echo document export object memory mcp mounts)
 
 usage() {
 	cat <<-'TEXT'
 	usage: bench/run.sh [--quick] [--only CASE[,CASE…]] [--seconds N] [--rounds N] [--jar FILE]
 
 	  --quick      short rounds and small tables: shows that it works, not how fast it is
-	  --only       echo, document, export, object or memory; default all
+	  --only       echo, document, export, object, memory, mcp or mounts; default all
 	  --seconds    how long one round under load lasts (default 6)
 	  --rounds     how often each side is measured, in turn; the median counts (default 5, at least 3)
 	  --jar        the packaged gateway (default target/mcp-gateway.jar)

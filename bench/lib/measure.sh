@@ -10,21 +10,29 @@ median() {
 		sort -g | awk '{ v[NR] = $1 } END { if (NR) print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
 }
 
+# highest CASE SIDE METRIC: of all its samples.
+highest() {
+	awk -F'\t' -v c="$1" -v s="$2" -v m="$3" '$1 == c && $2 == s && $3 == m && $4 + 0 >= h { h = $4 + 0 } END { print h + 0 }' \
+		"$RESULTS/samples.tsv"
+}
+
 # calculate EXPRESSION [FORMAT]
 calculate() { awk "BEGIN { printf \"${2:-%.2f}\", ($1) }"; }
 
 micros_now() { echo "${EPOCHREALTIME/[.,]/}"; }
 
-# load SCRIPT URL SECONDS: puts requests on a server; sets REQUESTS, MICROS, P50 and P99 (µs). Errors end the benchmark.
+# load SCRIPT URL SECONDS: puts requests on a server; sets REQUESTS, MICROS, P50, P99 and MAX (µs) and LOAD_BYTES. Errors end
+# the benchmark.
 load() {
 	local output=$RESULTS/wrk.log result
-	wrk --threads 1 --connections "$CONNECTIONS" --duration "${3}s" --timeout 10s --latency \
+	wrk --threads 1 --connections "${LOAD_CONNECTIONS:-$CONNECTIONS}" --duration "${3}s" --timeout 10s --latency \
 		--script "$BENCH_HOME/wrk/$1.lua" "$2" >"$output" 2>&1 || { cat "$output" >&2 && fail "wrk failed"; }
 	cat "$output" >>"$RESULTS/wrk-all.log"
 	result=$(grep '^RESULT ' "$output") || { cat "$output" >&2 && fail "wrk gave no result"; }
-	[[ $result =~ requests=([0-9]+)\ micros=([0-9]+)\ p50=([0-9]+)\ p99=([0-9]+)\ errors=([0-9]+) ]]
+	[[ $result =~ requests=([0-9]+)\ micros=([0-9]+)\ p50=([0-9]+)\ p99=([0-9]+)\ max=([0-9]+)\ bytes=([0-9]+)\ errors=([0-9]+) ]]
 	REQUESTS=${BASH_REMATCH[1]} MICROS=${BASH_REMATCH[2]} P50=${BASH_REMATCH[3]} P99=${BASH_REMATCH[4]}
-	if ((BASH_REMATCH[5] > 0 || REQUESTS == 0)) || grep -qE 'Non-2xx|Socket errors' "$output"; then
+	MAX=${BASH_REMATCH[5]} LOAD_BYTES=${BASH_REMATCH[6]}
+	if ((BASH_REMATCH[7] > 0 || REQUESTS == 0)) || grep -qE 'Non-2xx|Socket errors' "$output"; then
 		cat "$output" >&2
 		fail "some answers of $2 were errors: what was measured means nothing"
 	fi
@@ -48,6 +56,7 @@ load_round() {
 	sample "$1" "$2" rate "$(calculate "$REQUESTS * 1000000 / $MICROS" %.0f)"
 	sample "$1" "$2" p50 "$P50"
 	sample "$1" "$2" p99 "$P99"
+	sample "$1" "$2" max "$MAX"
 	sample "$1" "$2" cpu "$(calculate "($after - $before) / $REQUESTS" %.1f)"
 }
 

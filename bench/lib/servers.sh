@@ -45,7 +45,15 @@ unpack_libraries() {
 compile_limits() {
 	local sources=$PROJECT_HOME/src/jmh/java/dev/mcpgateway/bench
 	"$JAVA_BIN/javac" -proc:none -nowarn -parameters --release 21 -cp "$LIBRARIES/*" -d "$WORK/limits" \
-		"$sources/BareNettyServer.java" "$sources/MinimalDocumentServer.java"
+		"$sources/BareMcp.java" "$sources/BareNettyServer.java" "$sources/MinimalDocumentServer.java" \
+		"$sources/MountServer.java"
+}
+
+# What is added to the gateway, compiled against its own classes.
+compile_tools() {
+	(cd "$WORK/jar" && "$JAVA_BIN/jar" --extract --file "$JAR" BOOT-INF/classes)
+	"$JAVA_BIN/javac" -proc:none -nowarn -parameters --release 21 -cp "$WORK/jar/BOOT-INF/classes:$LIBRARIES/*" \
+		-d "$WORK/tools" "$PROJECT_HOME/src/jmh/java/dev/mcpgateway/bench/ManyTools.java"
 }
 
 as_postgres() {
@@ -128,10 +136,11 @@ fill_documents() {
 		FROM generate_series($there + 1, $1) i" --command "VACUUM ANALYZE documents" 2>/dev/null
 }
 
-# start_gateway NAME: sets GATEWAY_PID and GATEWAY_URL.
+# start_gateway NAME [JVM-ARGUMENTS…]: sets GATEWAY_PID and GATEWAY_URL. The arguments say what runs, if not just the jar.
 start_gateway() {
 	free_port
-	local s3=()
+	local s3=() what=("${@:2}")
+	((${#what[@]} > 0)) || what=(-jar "$JAR")
 	if [[ -n ${STORE_URL:-} ]]; then
 		s3=(GATEWAY_S3_ENDPOINT="$STORE_URL" GATEWAY_S3_BUCKET=$BUCKET GATEWAY_S3_PATHSTYLE=true
 			GATEWAY_S3_ACCESSKEY=bench GATEWAY_S3_SECRETKEY=bench-needs-no-secret)
@@ -142,15 +151,17 @@ start_gateway() {
 	start "$1" env SPRING_R2DBC_URL="r2dbc:postgresql://127.0.0.1:$POSTGRES_PORT/$POSTGRES_DATABASE" \
 		SPRING_R2DBC_USERNAME="$POSTGRES_USER" SPRING_R2DBC_PASSWORD="$PGPASSWORD" \
 		GATEWAY_MONGO_ENABLED=false SERVER_PORT="$FREE_PORT" "${s3[@]}" \
-		"$JAVA_BIN/java" "${JAVA_FLAGS[@]}" -jar "$JAR"
+		"$JAVA_BIN/java" "${JAVA_FLAGS[@]}" "${what[@]}"
 	GATEWAY_PID=$STARTED
 	GATEWAY_URL=http://127.0.0.1:$FREE_PORT
 	await_http "$1" "$GATEWAY_PID" "$GATEWAY_URL/health"
 }
 
+# start_bare [BYTES]: of a list.
 start_bare() {
 	free_port
-	start bare "$JAVA_BIN/java" "${LIMIT_FLAGS[@]}" -cp "$WORK/limits:$LIBRARIES/*" dev.mcpgateway.bench.BareNettyServer "$FREE_PORT"
+	start bare "$JAVA_BIN/java" "${LIMIT_FLAGS[@]}" -cp "$WORK/limits:$LIBRARIES/*" dev.mcpgateway.bench.BareNettyServer \
+		"$FREE_PORT" "${1:-0}"
 	BARE_PID=$STARTED
 	BARE_URL=http://127.0.0.1:$FREE_PORT
 	await_http bare "$BARE_PID" "$BARE_URL/"

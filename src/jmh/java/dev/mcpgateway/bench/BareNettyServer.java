@@ -10,9 +10,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Reactor Netty with nothing on top: parses the body of an {@code echo} call and answers
- * with the same line that the gateway answers with. What it costs is what no Java server
- * on Reactor Netty goes below.
+ * Reactor Netty with nothing on top: parses the body of an {@code echo} call, over REST
+ * or MCP, and answers as the gateway answers. What it costs is what no Java server on
+ * Reactor Netty goes below.
  */
 public final class BareNettyServer {
 
@@ -23,13 +23,15 @@ public final class BareNettyServer {
 
 	/**
 	 * Serves until the process is ended.
-	 * @param args the port on loopback
+	 * @param args the port on loopback, and how many bytes {@code tools/list} answers
 	 */
 	public static void main(String[] args) {
+		BareMcp mcp = new BareMcp((args.length > 1) ? Integer.parseInt(args[1]) : 0);
 		HttpServer.create()
 			.host("127.0.0.1")
 			.port(Integer.parseInt(args[0]))
-			.route((routes) -> routes.post("/api/mcp/tool", BareNettyServer::echo))
+			.route((routes) -> routes.post("/api/mcp/tool", BareNettyServer::echo)
+				.post("/mcp", (request, response) -> mcp(mcp, request, response)))
 			.bindNow()
 			.onDispose()
 			// The main thread has nothing else to do.
@@ -39,6 +41,14 @@ public final class BareNettyServer {
 	private static Flux<Void> echo(HttpServerRequest request, HttpServerResponse response) {
 		Mono<byte[]> line = request.receive().aggregate().asByteArray().map(BareNettyServer::answer);
 		return Flux.from(line.flatMap((bytes) -> response.header("Content-Type", "application/x-ndjson")
+			.header("Content-Length", Integer.toString(bytes.length))
+			.sendByteArray(Mono.just(bytes))
+			.then()));
+	}
+
+	private static Flux<Void> mcp(BareMcp mcp, HttpServerRequest request, HttpServerResponse response) {
+		Mono<byte[]> answer = request.receive().aggregate().asByteArray().map(mcp::answer);
+		return Flux.from(answer.flatMap((bytes) -> response.header("Content-Type", "application/json")
 			.header("Content-Length", Integer.toString(bytes.length))
 			.sendByteArray(Mono.just(bytes))
 			.then()));

@@ -124,11 +124,10 @@ record FeatureParameter(String name, String description, Type declared, JavaType
 	 * every reader of JSON tells apart (2026-07-28, Schema Extension).
 	 */
 	private void mirror(ObjectNode schema) {
-		McpParam annotation = this.element.getAnnotation(McpParam.class);
-		if (annotation == null || annotation.header().isEmpty()) {
+		if (this.header.isEmpty()) {
 			return;
 		}
-		schema.put(MirroredProperty.KEYWORD, annotation.header());
+		schema.put(MirroredProperty.KEYWORD, this.header);
 		if ("integer".equals(schema.path("type").asString(""))) {
 			schema.put("minimum", Math.max(schema.path("minimum").asLong(-MAX_SAFE_INTEGER), -MAX_SAFE_INTEGER));
 			schema.put("maximum", Math.min(schema.path("maximum").asLong(MAX_SAFE_INTEGER), MAX_SAFE_INTEGER));

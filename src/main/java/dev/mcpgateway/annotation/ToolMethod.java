@@ -65,11 +65,8 @@ final class ToolMethod {
 		schema.put("type", "object");
 		ObjectNode properties = schema.putObject("properties");
 		ArrayNode required = parts.mapper().createArrayNode();
-		ParameterHeaders headers = new ParameterHeaders();
 		for (FeatureParameter each : parts.parameters(method, GIVEN)) {
-			ObjectNode property = each.schema(method, parts);
-			headers.write(method, each, property);
-			properties.set(each.name(), property);
+			properties.set(each.name(), each.schema(method, parts));
 			if (!each.optional()) {
 				required.add(each.name());
 			}

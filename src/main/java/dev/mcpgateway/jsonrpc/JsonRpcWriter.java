@@ -22,17 +22,18 @@ public final class JsonRpcWriter {
 	private JsonRpcWriter() {
 	}
 
-	/** A response with a result. */
+	/**
+	 * A response with a result.
+	 * @param result its JSON, on one line
+	 */
 	public static byte[] result(RequestId id, byte[] result) {
 		byte[] idBytes = id.json().getBytes(StandardCharsets.UTF_8);
 		byte[] message = new byte[START.length + idBytes.length + RESULT.length + result.length + 1];
 		int offset = put(START, message, 0);
 		offset = put(idBytes, message, offset);
 		offset = put(RESULT, message, offset);
-		int start = offset;
 		offset = put(result, message, offset);
 		message[offset] = '}';
-		straighten(message, start);
 		return message;
 	}
 
@@ -55,18 +56,6 @@ public final class JsonRpcWriter {
 		return ("{\"jsonrpc\":\"2.0\",\"id\":" + id.json() + ",\"method\":\"" + method + "\",\"params\":" + params
 				+ "}")
 			.getBytes(StandardCharsets.UTF_8);
-	}
-
-	/**
-	 * A line break in JSON is white space, since in strings it is escaped; but it would
-	 * end the event or the line that carries the message.
-	 */
-	private static void straighten(byte[] message, int from) {
-		for (int i = from; i < message.length; i++) {
-			if (message[i] == '\n' || message[i] == '\r') {
-				message[i] = ' ';
-			}
-		}
 	}
 
 	private static int put(byte[] source, byte[] target, int offset) {

@@ -77,7 +77,11 @@ final class Seal {
 		this.random.nextBytes(nonce);
 		byte[] sealed = crypt(Cipher.ENCRYPT_MODE, nonce, purpose, text.getBytes(StandardCharsets.UTF_8));
 		ByteBuffer all = ByteBuffer.allocate(nonce.length + sealed.length).put(nonce).put(sealed);
-		return Base64.getUrlEncoder().withoutPadding().encodeToString(all.array());
+		return encode(all.array());
+	}
+
+	private static String encode(byte[] bytes) {
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
 	}
 
 	/** Opens what was sealed; nothing when it was not, or not here, or not for this. */
@@ -87,7 +91,8 @@ final class Seal {
 		}
 		try {
 			byte[] all = Base64.getUrlDecoder().decode(sealed);
-			if (all.length < NONCE_BYTES + TAG_BITS / 8) {
+			// Several texts decode to the same bytes; only one of them was given out.
+			if (all.length < NONCE_BYTES + TAG_BITS / 8 || !encode(all).equals(sealed)) {
 				return Optional.empty();
 			}
 			byte[] nonce = new byte[NONCE_BYTES];

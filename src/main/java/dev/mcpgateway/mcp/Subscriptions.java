@@ -40,7 +40,8 @@ final class Subscriptions implements SmartLifecycle {
 
 	private final AtomicInteger listeners = new AtomicInteger();
 
-	private final Sinks.Empty<Void> stopping = Sinks.empty();
+	/** Of this run; a gateway that was stopped may start again. */
+	private volatile Sinks.Empty<Void> stopping = Sinks.empty();
 
 	private volatile boolean running;
 
@@ -150,6 +151,7 @@ final class Subscriptions implements SmartLifecycle {
 
 	@Override
 	public void start() {
+		this.stopping = Sinks.empty();
 		this.running = true;
 	}
 

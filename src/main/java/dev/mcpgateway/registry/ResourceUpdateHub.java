@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * told here at once, with or without a relay, and what the relay hears beside it.
  */
 @Component
-final class ResourceUpdateHub implements ResourceUpdates, SmartLifecycle {
+public final class ResourceUpdateHub implements ResourceUpdates, SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(ResourceUpdateHub.class);
 

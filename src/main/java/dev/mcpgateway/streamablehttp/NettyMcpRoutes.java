@@ -33,7 +33,13 @@ final class NettyMcpRoutes implements NettyRouteProvider {
 
 	@Override
 	public HttpServerRoutes apply(HttpServerRoutes routes) {
-		return routes.route((request) -> PATH.equals(request.fullPath()), this::handle);
+		return routes.route(NettyMcpRoutes::isMcp, this::handle);
+	}
+
+	/** By the raw target: one that is no URI is for the framework to refuse. */
+	private static boolean isMcp(HttpServerRequest request) {
+		String target = request.uri();
+		return target.startsWith(PATH) && (target.length() == PATH.length() || target.charAt(PATH.length()) == '?');
 	}
 
 	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {

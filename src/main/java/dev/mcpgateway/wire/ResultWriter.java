@@ -12,7 +12,7 @@ import tools.jackson.core.util.ByteArrayBuilder;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes one result, member by member.
+ * Writes one result, member by member, on one line.
  */
 final class ResultWriter {
 
@@ -97,7 +97,22 @@ final class ResultWriter {
 	byte[] bytes() {
 		this.json.writeEndObject();
 		this.json.close();
-		return this.bytes.toByteArray();
+		byte[] result = this.bytes.toByteArray();
+		straighten(result);
+		return result;
+	}
+
+	/**
+	 * What came written may have line breaks. In JSON they are white space, since in
+	 * strings they are escaped; but one would end the event or the line that carries the
+	 * message.
+	 */
+	private static void straighten(byte[] json) {
+		for (int i = 0; i < json.length; i++) {
+			if (json[i] == '\n' || json[i] == '\r') {
+				json[i] = ' ';
+			}
+		}
 	}
 
 }

@@ -75,16 +75,6 @@ class InvalidDeclarationTests {
 	}
 
 	@Test
-	void aHeaderForSomethingThatIsNoPrimitive() {
-		assertStops(ListInHeader.class, "ListInHeader.tool(List)", "only strings, integers and booleans");
-	}
-
-	@Test
-	void twoHeadersOfOneName() {
-		assertStops(SameHeader.class, "SameHeader.tool(String, String)", "two properties have the header Mcp-Param-");
-	}
-
-	@Test
 	void aPrimitiveThatMayBeNull() {
 		assertStops(NullablePrimitive.class, "NullablePrimitive.tool(int)",
 				"parameter a cannot be both primitive and null");
@@ -217,22 +207,6 @@ class InvalidDeclarationTests {
 		@McpResource(uri = "x://a", name = "n", description = "d")
 		Flux<String> read() {
 			return Flux.empty();
-		}
-
-	}
-
-	static class ListInHeader {
-
-		@McpTool(name = "tool", description = "d")
-		void tool(@McpParam(header = "List") List<String> list) {
-		}
-
-	}
-
-	static class SameHeader {
-
-		@McpTool(name = "tool", description = "d")
-		void tool(@McpParam(header = "Region") String a, @McpParam(header = "REGION") String b) {
 		}
 
 	}

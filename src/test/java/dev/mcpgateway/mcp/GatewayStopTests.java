@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 
 import dev.mcpgateway.McpGatewayApplication;
+import dev.mcpgateway.feature.ResourceUpdates;
 import dev.mcpgateway.requirement.Requirement;
 import dev.mcpgateway.testing.DialogueFeatures;
 import dev.mcpgateway.testing.McpRequest;
@@ -50,6 +51,22 @@ class GatewayStopTests {
 				.asString("")).isEqualTo("listening");
 			assertThat(own.messages()).isEmpty();
 			closing.join();
+		}
+	}
+
+	@Test
+	void aGatewayThatIsStartedAgainTellsOfChangesAgain() {
+		try (ConfigurableApplicationContext context = start()) {
+			context.stop();
+			context.start();
+			int port = port(context);
+			try (McpResponse stream = McpRequest.modern(port, "subscriptions/listen")
+				.json("notifications", "{\"resourceSubscriptions\": [\"example://hello\"]}")
+				.send()) {
+				stream.until("notifications/subscriptions/acknowledged");
+				context.getBean(ResourceUpdates.class).updated("example://hello");
+				assertThat(stream.message().path("method").asString("")).isEqualTo("notifications/resources/updated");
+			}
 		}
 	}
 

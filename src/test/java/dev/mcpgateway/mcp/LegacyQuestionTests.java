@@ -137,10 +137,11 @@ class LegacyQuestionTests {
 	}
 
 	private JsonNode question(String tool) {
-		try (McpResponse response = this.session.call(tool, "{}").send()) {
-			JsonNode message = response.message();
-			this.session.notify("notifications/cancelled").param("requestId", message.path("id")).send();
-			return message;
+		try (McpResponse response = this.session.call(tool, "{}").id("asking").send()) {
+			JsonNode question = response.message();
+			// Otherwise the call would wait for its answer.
+			this.session.notify("notifications/cancelled").param("requestId", "asking").send();
+			return question;
 		}
 	}
 

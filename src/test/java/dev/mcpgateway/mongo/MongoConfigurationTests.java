@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.WriteConcern;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.mcpgateway.registry.ResourceUpdateHub;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -27,7 +28,7 @@ class MongoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(MongoReactiveAutoConfiguration.class))
-		.withUserConfiguration(MongoConfiguration.class, Settings.class);
+		.withUserConfiguration(MongoConfiguration.class, Settings.class, ResourceUpdateHub.class);
 
 	@Test
 	void boundsHoldWhenTheUriHasNone() {

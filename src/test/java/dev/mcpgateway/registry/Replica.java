@@ -1,5 +1,10 @@
 package dev.mcpgateway.registry;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -9,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.mcpgateway.McpGatewayApplication;
@@ -21,6 +27,7 @@ import dev.mcpgateway.testing.TcpProxy;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.awaitility.Awaitility;
 import reactor.core.Disposable;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -42,6 +49,8 @@ final class Replica implements AutoCloseable {
 	private final TcpProxy proxy;
 
 	private final GatewayClient client;
+
+	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
 	private final List<Update> told = new CopyOnWriteArrayList<>();
 
@@ -151,6 +160,49 @@ final class Replica implements AutoCloseable {
 		return this.client.read(uri);
 	}
 
+	/**
+	 * Subscribes a client over MCP (2026-07-28) to a resource; gives the URIs of which it
+	 * is told, after it was acknowledged.
+	 */
+	List<String> listen(String uri) {
+		String body = """
+				{"jsonrpc": "2.0", "id": 1, "method": "subscriptions/listen", "params": {
+				 "_meta": {"io.modelcontextprotocol/protocolVersion": "2026-07-28",
+				           "io.modelcontextprotocol/clientInfo": {"name": "test", "version": "1"},
+				           "io.modelcontextprotocol/clientCapabilities": {}},
+				 "notifications": {"resourceSubscriptions": ["%s"]}}}""".formatted(uri);
+		HttpRequest request = HttpRequest
+			.newBuilder(URI.create("http://127.0.0.1:%d/mcp"
+				.formatted(this.context.getEnvironment().getRequiredProperty("local.server.port", Integer.class))))
+			.headers("Content-Type", "application/json", "Accept", "application/json, text/event-stream",
+					"MCP-Protocol-Version", "2026-07-28", "Mcp-Method", "subscriptions/listen")
+			.POST(HttpRequest.BodyPublishers.ofString(body))
+			.build();
+		List<String> uris = new CopyOnWriteArrayList<>();
+		CountDownLatch acknowledged = new CountDownLatch(1);
+		// Ends when the replica stops.
+		Thread.ofVirtual().start(() -> {
+			try {
+				this.http.send(request, HttpResponse.BodyHandlers.ofLines())
+					.body()
+					.filter((line) -> line.startsWith("data:") && line.length() > 5)
+					.map((line) -> JsonMapper.shared().readTree(line.substring(5)))
+					.forEach((message) -> {
+						switch (message.path("method").asString("")) {
+							case "notifications/subscriptions/acknowledged" -> acknowledged.countDown();
+							case "notifications/resources/updated" -> uris.add(message.at("/params/uri").asString(""));
+							default -> uris.add("unexpected: " + message);
+						}
+					});
+			}
+			catch (IOException | InterruptedException ex) {
+				uris.add("failed: " + ex);
+			}
+		});
+		Awaitility.await().until(() -> acknowledged.getCount() == 0);
+		return uris;
+	}
+
 	/** Everything that was told since the last {@link #forget}, without probes. */
 	List<Update> told() {
 		return this.told.stream()
@@ -178,6 +230,7 @@ final class Replica implements AutoCloseable {
 	public void close() {
 		this.subscription.dispose();
 		this.context.close();
+		this.http.close();
 		this.proxy.close();
 	}
 

@@ -101,6 +101,18 @@ class ReplicaUpdatesTests {
 	}
 
 	@Test
+	void aClientIsToldByTheReplicaItSubscribedAt() {
+		String id = here.call("create_document", "{\"title\": \"t\", \"content\": \"c\"}", "id");
+		assertTold(new Updated("documents://" + id));
+		List<String> client = there.listen("documents://" + id);
+		here.call("create_document", "{\"title\": \"other\", \"content\": \"c\"}", "id");
+		here.call("update_document", "{\"document_id\": %s, \"content\": \"d\"}".formatted(id), "id");
+		Awaitility.await().atMost(SOON).until(() -> client.equals(List.of("documents://" + id)));
+		Replica.sql("TRUNCATE documents");
+		Awaitility.await().atMost(SOON).until(() -> client.equals(List.of("documents://" + id, "documents://" + id)));
+	}
+
+	@Test
 	void whatDidNotChangeIsNotTold() {
 		assertThat(here.status("update_document", "{\"document_id\": 999999999, \"title\": \"t\"}")).isEqualTo(404);
 		assertThat(here.status("delete_item", "{\"collection\": \"a\", \"item_id\": \"0123456789abcdef01234567\"}"))

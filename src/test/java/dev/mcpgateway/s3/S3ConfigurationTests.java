@@ -14,6 +14,7 @@ import java.util.Objects;
 import dev.mcpgateway.failure.BackendFailedException;
 import dev.mcpgateway.failure.BackendUnavailableException;
 import dev.mcpgateway.failure.InvalidArgumentsException;
+import dev.mcpgateway.registry.ResourceUpdateHub;
 import dev.mcpgateway.s3.FileTools.Encoding;
 import dev.mcpgateway.s3.FileTools.Uploaded;
 import org.junit.jupiter.api.AfterAll;
@@ -47,7 +48,7 @@ class S3ConfigurationTests {
 
 	private final ApplicationContextRunner adapter = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class))
-		.withUserConfiguration(Properties.class, S3Configuration.class);
+		.withUserConfiguration(Properties.class, S3Configuration.class, ResourceUpdateHub.class);
 
 	@AfterAll
 	static void stop() {

@@ -2,6 +2,7 @@ package dev.mcpgateway.stdio;
 
 import java.nio.file.Path;
 
+import dev.mcpgateway.requirement.Requirement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ class StdioTests {
 			+ "\"io.modelcontextprotocol/clientCapabilities\":{}}";
 
 	@Test
+	@Requirement({ "2025-stdio-only-messages", "2026-stdio-only-messages" })
 	void oneClientIsServedInBothErasUntilItClosesItsEnd(@TempDir Path directory) throws Exception {
 		try (StdioProcess gateway = StdioProcess.start(directory)) {
 			gateway.send("""
@@ -62,6 +64,7 @@ class StdioTests {
 	}
 
 	@Test
+	@Requirement("2026-stdio-silent-after-cancel")
 	void aCancelledCallSaysNothingMore(@TempDir Path directory) throws Exception {
 		try (StdioProcess gateway = StdioProcess.start(directory)) {
 			gateway.send(modernCall(1, "count", "{\"to\":1000,\"delay_ms\":1000}"));

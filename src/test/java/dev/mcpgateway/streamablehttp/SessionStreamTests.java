@@ -62,22 +62,6 @@ class SessionStreamTests {
 	}
 
 	@Test
-	void whatHappensWhileNobodyListensIsToldAfterwards() {
-		McpSession session = McpSession.open(this.port);
-		try (McpResponse stream = session.listen()) {
-			stream.event();
-			this.provider.offer(true);
-			assertThat(methods(stream, 3)).isEqualTo(LISTS);
-		}
-		this.provider.offer(false);
-		try (McpResponse stream = session.listen()) {
-			assertThat(methods(stream, 3)).isEqualTo(LISTS);
-			this.provider.offer(true);
-			assertThat(methods(stream, 3)).isEqualTo(LISTS);
-		}
-	}
-
-	@Test
 	void itIsResumedLikeAnyOther() {
 		McpSession session = McpSession.open(this.port);
 		session.request("resources/subscribe").param("uri", "sample://numbers/1").result();

@@ -54,6 +54,16 @@ class ResultSchemaTests {
 
 	@ParameterizedTest
 	@MethodSource("codecs")
+	void whatAToolWroteOnSeveralLinesIsOnOne(WireCodec codec) {
+		RawValue several = new RawValue("{\r\n  \"a\": \"b\\nc\"\n}");
+		byte[] written = codec
+			.callToolResult(new CallToolResult(List.of(), new Structured(several, Shape.OBJECT), false, null));
+		assertThat(written).doesNotContain((byte) '\n', (byte) '\r');
+		assertThat(MAPPER.readTree(written).path("structuredContent").path("a").stringValue()).isEqualTo("b\nc");
+	}
+
+	@ParameterizedTest
+	@MethodSource("codecs")
 	void listsAreValid(WireCodec codec) {
 		ToolAnnotations hints = new ToolAnnotations(true, false, true, false);
 		List<ListedTool> tools = List.of(new ListedTool(new Tool("a", "A", "d", OBJECT, OBJECT, hints), false),
