@@ -2,8 +2,10 @@ package dev.mcpgateway.mcp;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,24 +47,29 @@ final class Sessions implements SmartLifecycle {
 	}
 
 	Session open(Caller caller, WireCodec codec, Set<ClientCapability> client, Session.Limits limits) {
-		while (this.sessions.size() >= this.properties.max()) {
-			evict();
-		}
 		byte[] bytes = new byte[ID_BYTES];
 		this.random.nextBytes(bytes);
 		String id = this.properties.idPrefix() + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
 		Session session = new Session(id, caller, codec, client, limits);
-		this.sessions.put(id, session);
+		add(session).forEach(Session::end);
 		return session;
 	}
 
-	private synchronized void evict() {
-		if (this.sessions.size() >= this.properties.max()) {
-			this.sessions.values().stream().max(Comparator.comparing(Session::idleTime)).ifPresent((session) -> {
+	/**
+	 * However many are opened at once, there are never more than there may be.
+	 * @return those that had to go
+	 */
+	private synchronized List<Session> add(Session session) {
+		List<Session> gone = new ArrayList<>();
+		while (this.sessions.size() >= this.properties.max()) {
+			this.sessions.values().stream().max(Comparator.comparing(Session::idleTime)).ifPresent((longest) -> {
 				logger.debug("As many sessions as there may be; the longest idle one ends");
-				end(session);
+				this.sessions.remove(longest.id(), longest);
+				gone.add(longest);
 			});
 		}
+		this.sessions.put(session.id(), session);
+		return gone;
 	}
 
 	/** The session of an id, if it is this caller's. */
