@@ -14,7 +14,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.properties.HasAnnotations;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.commons.annotation.Testable;
@@ -65,8 +64,7 @@ class RequirementTests {
 
 	private static Map<String, Set<String>> citations() {
 		Map<String, Set<String>> citations = new TreeMap<>();
-		new ClassFileImporter().withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
-			.importPackages("dev.mcpgateway")
+		new ClassFileImporter().importUrl(RequirementTests.class.getProtectionDomain().getCodeSource().getLocation())
 			.forEach((each) -> ids(each)
 				.forEach((citation) -> citations.computeIfAbsent(citation.id(), (id) -> new TreeSet<>())
 					.add(citation.test())));
