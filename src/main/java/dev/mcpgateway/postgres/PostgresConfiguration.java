@@ -7,11 +7,13 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 
 /**
  * Tools and resources on PostgreSQL.
@@ -29,6 +31,16 @@ class PostgresConfiguration {
 			.option(PostgresqlConnectionFactoryProvider.TCP_KEEPALIVE, true)
 			// As text, parsing two timestamps costs more than the rest of a row together.
 			.option(PostgresqlConnectionFactoryProvider.FORCE_BINARY, true);
+	}
+
+	/**
+	 * Connections on the event loops of the HTTP server: a call that finds a connection
+	 * of its own loop wakes no other thread.
+	 */
+	@Bean
+	ConnectionFactoryOptionsBuilderCustomizer postgresEventLoops(ObjectProvider<ReactorResourceFactory> server) {
+		return (options) -> server.ifAvailable((resources) -> options
+			.option(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES, resources.getLoopResources()));
 	}
 
 	@Bean
