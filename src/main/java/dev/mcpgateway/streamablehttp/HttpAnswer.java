@@ -45,8 +45,12 @@ final class HttpAnswer {
 	}
 
 	HttpAnswer with(String name, String value) {
+		return with(Map.of(name, value));
+	}
+
+	HttpAnswer with(Map<String, String> added) {
 		Map<String, String> more = new LinkedHashMap<>(this.headers);
-		more.put(name, value);
+		more.putAll(added);
 		return new HttpAnswer(this.status, more, this.body, this.events);
 	}
 

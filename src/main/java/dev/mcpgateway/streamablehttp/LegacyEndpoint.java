@@ -12,6 +12,7 @@ import dev.mcpgateway.mcp.Batch;
 import dev.mcpgateway.mcp.McpServer;
 import dev.mcpgateway.mcp.ServerMessage;
 import dev.mcpgateway.mcp.Session;
+import dev.mcpgateway.web.RequestHead;
 import dev.mcpgateway.wire.Revision;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

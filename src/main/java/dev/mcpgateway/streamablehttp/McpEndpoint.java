@@ -8,6 +8,8 @@ import dev.mcpgateway.registry.FeatureRegistry;
 import dev.mcpgateway.web.BodyReader;
 import dev.mcpgateway.web.RequestException;
 import dev.mcpgateway.web.RequestGate;
+import dev.mcpgateway.web.RequestGate.Decision;
+import dev.mcpgateway.web.RequestHead;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -45,10 +47,17 @@ final class McpEndpoint {
 	 * @return the answer; never fails for what the client did
 	 */
 	Mono<HttpAnswer> handle(RequestHead head, Flux<byte[]> body) {
-		RequestException refusal = this.gate.refusal(head.headers("Host"), head.header("Origin"));
-		if (refusal != null) {
-			return Mono.just(Answers.refusal(refusal.status().value(), String.valueOf(refusal.getMessage())));
-		}
+		return switch (this.gate.decide(head)) {
+			case Decision.Refused(var failure) -> Mono.just(refusal(failure));
+			case Decision.Preflight(var headers) -> Mono.just(HttpAnswer.empty(204).with(headers));
+			case Decision.Admitted(var headers) -> {
+				Mono<HttpAnswer> answer = admitted(head, body);
+				yield headers.isEmpty() ? answer : answer.map((each) -> each.with(headers));
+			}
+		};
+	}
+
+	private Mono<HttpAnswer> admitted(RequestHead head, Flux<byte[]> body) {
 		return switch (head.method()) {
 			case "POST" -> post(head, body);
 			case "GET" -> isSession(head) ? this.legacy.get(head) : Mono.just(Answers.methodNotAllowed("POST"));
@@ -57,6 +66,10 @@ final class McpEndpoint {
 			case "HEAD" -> Mono.just(HttpAnswer.empty(405).with("Allow", "POST, GET, DELETE"));
 			default -> Mono.just(Answers.methodNotAllowed("POST, GET, DELETE"));
 		};
+	}
+
+	private static HttpAnswer refusal(RequestException failure) {
+		return Answers.refusal(failure.status().value(), String.valueOf(failure.getMessage()));
 	}
 
 	/** GET and DELETE are of the older era, which names its sessions. */
@@ -74,8 +87,7 @@ final class McpEndpoint {
 		}
 		return this.bodies
 			.readBytes(body, contentLength(head), takesLargeInput(head), (bytes) -> answer(head, bytes, accepted))
-			.onErrorResume(RequestException.class, (refused) -> Mono
-				.just(Answers.refusal(refused.status().value(), String.valueOf(refused.getMessage()))));
+			.onErrorResume(RequestException.class, (refused) -> Mono.just(refusal(refused)));
 	}
 
 	private Mono<HttpAnswer> answer(RequestHead head, byte[] body, Accepted accepted) {

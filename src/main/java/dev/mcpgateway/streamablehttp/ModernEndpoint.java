@@ -6,6 +6,7 @@ import dev.mcpgateway.jsonrpc.JsonRpcException;
 import dev.mcpgateway.jsonrpc.JsonRpcMessage;
 import dev.mcpgateway.mcp.McpServer;
 import dev.mcpgateway.mcp.ServerMessage;
+import dev.mcpgateway.web.RequestHead;
 import dev.mcpgateway.wire.ClientCall;
 import reactor.core.publisher.Mono;
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import dev.mcpgateway.jsonrpc.JsonRpcError;
 import dev.mcpgateway.jsonrpc.JsonRpcException;
 import dev.mcpgateway.jsonrpc.JsonRpcMessage;
+import dev.mcpgateway.web.RequestHead;
 import dev.mcpgateway.wire.ClientRequest;
 import dev.mcpgateway.wire.ModernCodec;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ final class ModernHeaders {
 	 * @throws JsonRpcException when something is missing or does not fit
 	 */
 	void checkEnvelope(RequestHead head, JsonRpcMessage.Request request) {
+		if (!ModernCodec.namesVersion(request)) {
+			// What the client speaks comes before what it left out.
+			checkVersion(head);
+			ModernCodec.requireMethod(request.method());
+		}
 		String requested = ModernCodec.requestedVersion(request);
 		check(head, RequestClassifier.VERSION_HEADER, requested);
 		ModernCodec.requireSupported(requested);
@@ -33,7 +39,7 @@ final class ModernHeaders {
 	}
 
 	/**
-	 * Checks what a notification says of its revision.
+	 * Checks what a header alone says of the revision.
 	 * @throws JsonRpcException when no such revision is spoken here
 	 */
 	void checkVersion(RequestHead head) {

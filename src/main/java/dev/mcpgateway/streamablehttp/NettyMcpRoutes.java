@@ -2,6 +2,8 @@ package dev.mcpgateway.streamablehttp;
 
 import java.util.List;
 
+import dev.mcpgateway.web.RequestHead;
+import dev.mcpgateway.web.RequestPath;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.reactivestreams.Publisher;
@@ -36,10 +38,10 @@ final class NettyMcpRoutes implements NettyRouteProvider {
 		return routes.route(NettyMcpRoutes::isMcp, this::handle);
 	}
 
-	/** By the raw target: one that is no URI is for the framework to refuse. */
+	/** Every other spelling is for the framework to refuse. */
 	private static boolean isMcp(HttpServerRequest request) {
 		String target = request.uri();
-		return target.startsWith(PATH) && (target.length() == PATH.length() || target.charAt(PATH.length()) == '?');
+		return target.startsWith(PATH) && RequestPath.of(target).filter(PATH::equals).isPresent();
 	}
 
 	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import dev.mcpgateway.registry.CatalogTool;
 import dev.mcpgateway.registry.FeatureRegistry;
 import dev.mcpgateway.schema.MirroredProperty;
+import dev.mcpgateway.web.RequestHead;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

@@ -8,6 +8,7 @@ import dev.mcpgateway.json.StrictJsonReader;
 import dev.mcpgateway.jsonrpc.JsonRpcError;
 import dev.mcpgateway.jsonrpc.JsonRpcException;
 import dev.mcpgateway.jsonrpc.JsonRpcMessage;
+import dev.mcpgateway.web.RequestHead;
 import dev.mcpgateway.wire.ModernCodec;
 import dev.mcpgateway.wire.Revision;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package dev.mcpgateway.streamablehttp;
 import java.io.InputStream;
 import java.util.Optional;
 
+import dev.mcpgateway.web.RequestHead;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;

@@ -94,6 +94,25 @@ public final class ModernCodec implements WireCodec {
 		return version.stringValue();
 	}
 
+	/** Whether a request says in its body which revision it is of. */
+	public static boolean namesVersion(JsonRpcMessage.Request request) {
+		return request.params().path("_meta").has(PROTOCOL_VERSION);
+	}
+
+	/**
+	 * Refuses methods that this era does not have.
+	 * @throws JsonRpcException when there is no such method
+	 */
+	public static void requireMethod(String method) {
+		if (!DECODERS.containsKey(method) && !TASK_DECODERS.containsKey(method)) {
+			throw unknownMethod(method);
+		}
+	}
+
+	private static JsonRpcException unknownMethod(String method) {
+		return new JsonRpcException(JsonRpcError.METHOD_NOT_FOUND, "Method not found: " + abbreviated(method));
+	}
+
 	/**
 	 * Refuses revisions that this codec does not speak (versioning, Protocol Version
 	 * Negotiation).
@@ -120,8 +139,7 @@ public final class ModernCodec implements WireCodec {
 			decoder = TASK_DECODERS.get(request.method());
 		}
 		if (decoder == null) {
-			throw new JsonRpcException(JsonRpcError.METHOD_NOT_FOUND,
-					"Method not found: " + abbreviated(request.method()));
+			throw unknownMethod(request.method());
 		}
 		return new ClientCall(request.method(), decoder.apply(params), meta(params));
 	}

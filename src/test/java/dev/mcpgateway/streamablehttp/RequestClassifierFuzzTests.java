@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.mcpgateway.json.StrictJsonReader;
+import dev.mcpgateway.web.RequestHead;
 import dev.mcpgateway.jsonrpc.JsonRpcWriter;
 import dev.mcpgateway.testing.McpSchema;
 import dev.mcpgateway.testing.RandomJson;

@@ -1,13 +1,13 @@
-package dev.mcpgateway.streamablehttp;
+package dev.mcpgateway.web;
 
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Method and headers of a request.
+ * Method, path and headers of a request, as every face reads them.
  */
-interface RequestHead {
+public interface RequestHead {
 
 	/** The method, in capitals. */
 	String method();
@@ -16,8 +16,8 @@ interface RequestHead {
 	List<String> headers(String name);
 
 	/**
-	 * The value of a header that may come once; of several, none can be told to be right,
-	 * so they are joined as HTTP does it (RFC 9110, section 5.3), which no check accepts.
+	 * The value of a header that may come once. Repeated headers are joined (RFC 9110,
+	 * section 5.3) and then fail every check.
 	 */
 	default @Nullable String header(String name) {
 		List<String> values = headers(name);
