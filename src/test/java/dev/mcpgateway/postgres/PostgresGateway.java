@@ -20,8 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.http.client.ReactorResourceFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -70,19 +68,8 @@ final class PostgresGateway implements AutoCloseable {
 		}
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(McpGatewayApplication.class,
 				SleepFeatures.class)
-			.initializers(PostgresGateway::withOwnEventLoops)
 			.run(arguments.toArray(String[]::new));
 		return new PostgresGateway(context, proxy, database);
-	}
-
-	/** The end of one application must not end the event loops of the others here. */
-	private static void withOwnEventLoops(ConfigurableApplicationContext context) {
-		((GenericApplicationContext) context).registerBean(ReactorResourceFactory.class, () -> {
-			ReactorResourceFactory resources = new ReactorResourceFactory();
-			resources.setUseGlobalResources(false);
-			resources.setShutdownQuietPeriod(Duration.ZERO);
-			return resources;
-		});
 	}
 
 	TcpProxy proxy() {

@@ -31,8 +31,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.http.client.ReactorResourceFactory;
 
 /**
  * A replica of the whole gateway on the servers of the tests, which reaches PostgreSQL
@@ -88,20 +86,8 @@ final class Replica implements AutoCloseable {
 				"gateway.s3.region=" + servers.s3Region(), "gateway.s3.access-key=" + servers.s3AccessKey(),
 				"gateway.s3.secret-key=" + servers.s3SecretKey(), "gateway.s3.path-style=true"));
 		all.addAll(List.of(properties));
-		return new Replica(
-				new SpringApplicationBuilder(McpGatewayApplication.class).initializers(Replica::withOwnEventLoops)
-					.run(all.stream().map((each) -> "--" + each).toArray(String[]::new)),
-				proxy);
-	}
-
-	/** The end of one application must not end the event loops of the others here. */
-	private static void withOwnEventLoops(ConfigurableApplicationContext context) {
-		((GenericApplicationContext) context).registerBean(ReactorResourceFactory.class, () -> {
-			ReactorResourceFactory resources = new ReactorResourceFactory();
-			resources.setUseGlobalResources(false);
-			resources.setShutdownQuietPeriod(Duration.ZERO);
-			return resources;
-		});
+		return new Replica(new SpringApplicationBuilder(McpGatewayApplication.class)
+			.run(all.stream().map((each) -> "--" + each).toArray(String[]::new)), proxy);
 	}
 
 	/** Asks PostgreSQL directly, as psql would: the first column of each row, as text. */

@@ -25,8 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.http.client.ReactorResourceFactory;
 
 /**
  * A replica of the gateway with {@link SampleTasks}, on a schema of the tests'
@@ -90,19 +88,8 @@ final class TaskGateway implements AutoCloseable {
 
 	/** Starts a replica with such arguments. */
 	static TaskGateway run(String... arguments) {
-		return new TaskGateway(new SpringApplicationBuilder(McpGatewayApplication.class, SampleTasks.class)
-			.initializers(TaskGateway::withOwnEventLoops)
-			.run(arguments));
-	}
-
-	/** The end of one application must not end the event loops of the others here. */
-	private static void withOwnEventLoops(ConfigurableApplicationContext context) {
-		((GenericApplicationContext) context).registerBean(ReactorResourceFactory.class, () -> {
-			ReactorResourceFactory resources = new ReactorResourceFactory();
-			resources.setUseGlobalResources(false);
-			resources.setShutdownQuietPeriod(Duration.ZERO);
-			return resources;
-		});
+		return new TaskGateway(
+				new SpringApplicationBuilder(McpGatewayApplication.class, SampleTasks.class).run(arguments));
 	}
 
 	/** A proxy to the tests' PostgreSQL. */
