@@ -24,12 +24,21 @@ public sealed interface ResourceContent {
 	 * @param mimeType their media type
 	 * @param length how many bytes {@code body} emits
 	 * @param etag the entity tag of the whole, with its quotes, when known
-	 * @param contentRange the {@code Content-Range} of a part, absent when the body is
-	 * the whole
+	 * @param part which part of the whole the body is, absent when it is the whole
 	 * @param body the bytes; may be subscribed once, and must be subscribed or cancelled
 	 */
-	record Bytes(String mimeType, long length, @Nullable String etag, @Nullable String contentRange,
+	record Bytes(String mimeType, long length, @Nullable String etag, @Nullable Part part,
 			Flux<ByteBuffer> body) implements ResourceContent {
+	}
+
+	/**
+	 * Where a part stands in the whole.
+	 *
+	 * @param first its first byte, counted from 0
+	 * @param last its last byte, included
+	 * @param size how many bytes the whole has
+	 */
+	record Part(long first, long last, long size) {
 	}
 
 	/**

@@ -56,8 +56,8 @@ public class ResourceReader {
 		return switch (content) {
 			case ResourceContent.Json json -> json;
 			case ResourceContent.NotModified notModified -> notModified;
-			case ResourceContent.Bytes(var mimeType, var length, var etag, var contentRange, var body) ->
-				new ResourceContent.Bytes(mimeType, length, etag, contentRange,
+			case ResourceContent.Bytes(var mimeType, var length, var etag, var part, var body) ->
+				new ResourceContent.Bytes(mimeType, length, etag, part,
 						this.guard.guardRest(body, this.guard.streamLimit()));
 		};
 	}

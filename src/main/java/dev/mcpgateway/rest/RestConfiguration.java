@@ -42,7 +42,8 @@ class RestConfiguration {
 		return new SimpleUrlHandlerMapping(
 				Map.of("/api/mcp/tool",
 						post(new ToolCallEndpoint(bodies, registry, invoker, writers.mapper(), writers.problems())),
-						"/api/mcp/resource", post(new ResourceEndpoint(bodies, reader, writers.responses()))),
+						"/api/mcp/resource",
+						post(new ResourceEndpoint(bodies, reader, new ResourceResponses(writers.responses())))),
 				Ordered.HIGHEST_PRECEDENCE);
 	}
 

@@ -1,6 +1,7 @@
 package dev.mcpgateway.s3;
 
-import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import dev.mcpgateway.annotation.McpResource;
 import dev.mcpgateway.failure.BackendFailedException;
@@ -25,6 +26,8 @@ class FileResource {
 
 	private static final String OCTETS = "application/octet-stream";
 
+	private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
+
 	private final ObjectStore store;
 
 	private final KeySpace keys;
@@ -42,12 +45,11 @@ class FileResource {
 	@McpResource(uri = URI, name = "file", title = "File", description = "A file of the object store, by its key.",
 			mimeType = "")
 	Mono<ResourceContent> file(String key, ResourceRead read) {
-		EntityTags had = EntityTags.parse(read.conditions().ifNoneMatch());
-		Optional<String> range = ByteRange.parse(read.conditions().range());
-		return this.store.open(this.keys.locate(key, "/uri"), range, had.single()).flatMap((opened) -> switch (opened) {
-			case ObjectStore.Opened.Unchanged unchanged ->
-				Mono.<ResourceContent>just(new ResourceContent.NotModified(had.single().orElse(null)));
-			case ObjectStore.Opened.Streaming streaming when had.match(streaming.head().eTag()) ->
+		ResourceRead.Conditions conditions = read.conditions();
+		return this.store.open(this.keys.locate(key, "/uri"), conditions).flatMap((opened) -> switch (opened) {
+			case ObjectStore.Opened.Unchanged(var etag) ->
+				Mono.<ResourceContent>just(new ResourceContent.NotModified(etag));
+			case ObjectStore.Opened.Streaming streaming when conditions.known().includes(streaming.head().eTag()) ->
 				unread(streaming).thenReturn(new ResourceContent.NotModified(streaming.head().eTag()));
 			case ObjectStore.Opened.Streaming streaming -> content(streaming);
 		})
@@ -63,12 +65,21 @@ class FileResource {
 	private static Mono<ResourceContent> content(ObjectStore.Opened.Streaming streaming) {
 		GetObjectResponse head = streaming.head();
 		Long length = head.contentLength();
-		if (length == null) {
-			return unread(streaming).then(Mono.error(
-					() -> new BackendFailedException(S3Backend.NAME, new IllegalStateException("no Content-Length"))));
+		ResourceContent.Part part = part(head.contentRange());
+		if (length == null || (part == null && head.contentRange() != null)) {
+			return unread(streaming)
+				.then(Mono.error(() -> new BackendFailedException(S3Backend.NAME, new IllegalStateException(
+						"Content-Length %s, Content-Range %s".formatted(length, head.contentRange())))));
 		}
-		return Mono.just(new ResourceContent.Bytes(mimeType(head.contentType()), length, head.eTag(),
-				head.contentRange(), streaming.bytes()));
+		return Mono.just(
+				new ResourceContent.Bytes(mimeType(head.contentType()), length, head.eTag(), part, streaming.bytes()));
+	}
+
+	/** What the store says of a part; nothing of the whole, or when it makes no sense. */
+	private static ResourceContent.@Nullable Part part(@Nullable String contentRange) {
+		Matcher matcher = CONTENT_RANGE.matcher((contentRange != null) ? contentRange : "");
+		return matcher.matches() ? new ResourceContent.Part(Long.parseLong(matcher.group(1)),
+				Long.parseLong(matcher.group(2)), Long.parseLong(matcher.group(3))) : null;
 	}
 
 	private static String mimeType(@Nullable String stored) {

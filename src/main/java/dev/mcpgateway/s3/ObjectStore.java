@@ -2,10 +2,13 @@ package dev.mcpgateway.s3;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.mcpgateway.failure.RangeNotSatisfiableException;
+import dev.mcpgateway.feature.ResourceRead.Conditions;
+import dev.mcpgateway.feature.ResourceRead.Part;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
@@ -91,23 +94,45 @@ class ObjectStore {
 	/**
 	 * Opens an object. Its bytes hold a connection until they are read, cancelled, or
 	 * left alone for {@link #UNCLAIMED}.
-	 * @param range the part to read, else the whole; fails with
-	 * {@link RangeNotSatisfiableException} when it lies outside the object
-	 * @param unlessTag the entity tag of the bytes that the reader has already
+	 * @param conditions what the reader has already and which part it wants; fails with
+	 * {@link RangeNotSatisfiableException} when the part lies outside the object
 	 */
-	Mono<Opened> open(String key, Optional<String> range, Optional<String> unlessTag) {
-		GetObjectRequest.Builder request = GetObjectRequest.builder().bucket(this.bucket).key(key);
-		range.ifPresent(request::range);
-		unlessTag.ifPresent(request::ifNoneMatch);
-		GetObjectRequest built = request.build();
-		return this.backend.ready()
-			.then(Mono.fromFuture(() -> this.client.getObject(built, new OpeningTransformer(UNCLAIMED)))
-				.retryWhen(StoreFailures.readAgain()))
-			.<Opened>map((opened) -> new Opened.Streaming(opened.head(), opened.bytes().onErrorMap(this::translate)))
-			.onErrorResume(StoreFailures::isNotModified, (answer) -> Mono.just(new Opened.Unchanged()))
-			.onErrorMap(StoreFailures::isOutOfRange,
-					(answer) -> new RangeNotSatisfiableException(range.orElse(""), answer))
-			.onErrorMap(this::translate);
+	Mono<Opened> open(String key, Conditions conditions) {
+		GetObjectRequest.Builder whole = GetObjectRequest.builder().bucket(this.bucket).key(key);
+		Set<String> known = conditions.known().tags();
+		if (known.size() == 1) {
+			// The store itself compares one; of several, the reader of the answer does.
+			whole.ifNoneMatch(known.iterator().next());
+		}
+		GetObjectRequest.Builder wanted = whole.copy().range(range(conditions.part())).ifMatch(conditions.partOf());
+		return afterBucket(get(wanted.build())
+			// The part is of another version than the reader has: the whole is wanted.
+			.onErrorResume((failure) -> conditions.partOf() != null && StoreFailures.isPreconditionFailed(failure),
+					(other) -> get(whole.build()))
+			.onErrorResume(StoreFailures::isNotModified,
+					(answer) -> Mono.just(new Opened.Unchanged(known.iterator().next())))
+			.onErrorResume(StoreFailures::isOutOfRange, (outside) -> outOfRange(key, outside)));
+	}
+
+	private Mono<Opened> get(GetObjectRequest request) {
+		return Mono.fromFuture(() -> this.client.getObject(request, new OpeningTransformer(UNCLAIMED)))
+			.retryWhen(StoreFailures.readAgain())
+			.map((opened) -> new Opened.Streaming(opened.head(), opened.bytes().onErrorMap(this::translate)));
+	}
+
+	/** The store refuses a part without a word on how large the object is. */
+	private Mono<Opened> outOfRange(String key, Throwable refusal) {
+		return Mono.fromFuture(() -> this.client.headObject((request) -> request.bucket(this.bucket).key(key)))
+			.retryWhen(StoreFailures.readAgain())
+			.flatMap((head) -> Mono.error(new RangeNotSatisfiableException(head.contentLength(), refusal)));
+	}
+
+	private static @Nullable String range(@Nullable Part part) {
+		return switch (part) {
+			case null -> null;
+			case Part.Span(var first, var last) -> "bytes=" + first + "-" + ((last != null) ? last : "");
+			case Part.Tail(var length) -> "bytes=-" + length;
+		};
 	}
 
 	private <T> Mono<T> afterBucket(Mono<T> call) {
@@ -136,8 +161,12 @@ class ObjectStore {
 		record Streaming(GetObjectResponse head, Flux<ByteBuffer> bytes) implements Opened {
 		}
 
-		/** The reader has the object's bytes already. */
-		record Unchanged() implements Opened {
+		/**
+		 * The reader has the object's bytes already.
+		 *
+		 * @param etag their entity tag
+		 */
+		record Unchanged(String etag) implements Opened {
 		}
 
 	}

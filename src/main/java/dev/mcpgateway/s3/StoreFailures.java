@@ -34,6 +34,8 @@ final class StoreFailures {
 
 	private static final int NOT_FOUND = 404;
 
+	private static final int PRECONDITION_FAILED = 412;
+
 	private static final int RANGE_NOT_SATISFIABLE = 416;
 
 	private static final int SERVICE_UNAVAILABLE = 503;
@@ -99,6 +101,11 @@ final class StoreFailures {
 	/** Whether the reader has the object already, which the SDK takes for a failure. */
 	static boolean isNotModified(Throwable failure) {
 		return hasStatus(failure, NOT_MODIFIED);
+	}
+
+	/** Whether the object is not, or not any more, what the request presumes. */
+	static boolean isPreconditionFailed(Throwable failure) {
+		return hasStatus(failure, PRECONDITION_FAILED);
 	}
 
 	/** Whether the range lies outside the object. */

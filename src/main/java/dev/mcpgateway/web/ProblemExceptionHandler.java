@@ -1,6 +1,7 @@
 package dev.mcpgateway.web;
 
 import dev.mcpgateway.failure.OverloadedException;
+import dev.mcpgateway.failure.RangeNotSatisfiableException;
 import reactor.core.publisher.Mono;
 
 import org.springframework.core.annotation.Order;
@@ -43,6 +44,9 @@ class ProblemExceptionHandler implements WebExceptionHandler {
 		headers.remove(HttpHeaders.CACHE_CONTROL);
 		if (failure instanceof OverloadedException overloaded) {
 			headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, overloaded.retryAfter().toSeconds())));
+		}
+		if (failure instanceof RangeNotSatisfiableException outside) {
+			headers.set(HttpHeaders.CONTENT_RANGE, "bytes */" + outside.size());
 		}
 		if (failure instanceof ResponseStatusException framework) {
 			headers.putAll(framework.getHeaders());

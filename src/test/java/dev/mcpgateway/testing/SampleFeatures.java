@@ -85,7 +85,7 @@ public class SampleFeatures {
 			case "overloaded" -> new OverloadedException("Too much.", Duration.ofSeconds(7));
 			case "late" -> new DeadlineExceededException("It did not come", Duration.ofSeconds(2), cause);
 			case "stopping" -> new GatewayStoppingException();
-			case "range" -> new RangeNotSatisfiableException("bytes=99-", cause);
+			case "range" -> new RangeNotSatisfiableException(10, cause);
 			default -> new IllegalStateException(SECRET, cause);
 		};
 	}
@@ -169,15 +169,16 @@ public class SampleFeatures {
 	@McpResource(uri = "sample://bytes", name = "bytes", description = "Ten digits.", mimeType = "")
 	Mono<ResourceContent> bytes(ResourceRead read) {
 		String etag = "\"v1\"";
-		if (etag.equals(read.conditions().ifNoneMatch())) {
+		if (read.conditions().known().includes(etag)) {
 			return Mono.just(new ResourceContent.NotModified(etag));
 		}
-		String range = read.conditions().range();
-		if (range == null) {
+		ResourceRead.Part part = read.conditions().part();
+		if (part == null) {
 			return Mono.just(bytes("text/plain", etag, null, 0, 10));
 		}
-		return "bytes=2-4".equals(range) ? Mono.just(bytes("text/plain", etag, "bytes 2-4/10", 2, 5))
-				: Mono.error(new RangeNotSatisfiableException(range, null));
+		return new ResourceRead.Part.Span(2, 4L).equals(part)
+				? Mono.just(bytes("text/plain", etag, new ResourceContent.Part(2, 4, 10), 2, 5))
+				: Mono.error(new RangeNotSatisfiableException(10, null));
 	}
 
 	@McpResource(uri = "sample://picture", name = "picture", description = "Bytes that are no text.", mimeType = "")
@@ -190,8 +191,9 @@ public class SampleFeatures {
 		return Mono.just(bytes("no type\r\nX-Injected: 1", null, null, 0, 10));
 	}
 
-	private static ResourceContent bytes(String type, @Nullable String etag, @Nullable String range, int from, int to) {
-		return new ResourceContent.Bytes(type, to - from, etag, range,
+	private static ResourceContent bytes(String type, @Nullable String etag, ResourceContent.@Nullable Part part,
+			int from, int to) {
+		return new ResourceContent.Bytes(type, to - from, etag, part,
 				Flux.range(from, to - from).map((index) -> ByteBuffer.wrap(BYTES, index, 1).slice()));
 	}
 
@@ -205,7 +207,7 @@ public class SampleFeatures {
 
 	@McpResource(uri = "sample://unreadable", name = "unreadable", description = "Fails at once.", mimeType = "")
 	Mono<ResourceContent> unreadable() {
-		return Mono.just(new ResourceContent.Bytes("text/plain", 20, "\"b\"", "bytes 0-19/20",
+		return Mono.just(new ResourceContent.Bytes("text/plain", 20, "\"b\"", new ResourceContent.Part(0, 19, 20),
 				Flux.error(new BackendUnavailableException("sample", "it is asleep", null))));
 	}
 
