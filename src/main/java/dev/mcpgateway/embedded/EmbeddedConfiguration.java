@@ -1,5 +1,6 @@
 package dev.mcpgateway.embedded;
 
+import dev.mcpgateway.mongo.OwnMongoConnectionDetails;
 import dev.mcpgateway.s3.S3ConnectionDetails;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -8,7 +9,6 @@ import org.gaul.s3proxy.S3Proxy;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -72,7 +72,7 @@ class EmbeddedConfiguration {
 		}
 
 		@Bean
-		MongoConnectionDetails embeddedMongoConnectionDetails(Startup<EmbeddedMongoServer> mongo,
+		OwnMongoConnectionDetails embeddedMongoConnectionDetails(Startup<EmbeddedMongoServer> mongo,
 				ObjectProvider<Startup<?>> all) {
 			EmbeddedMongoServer server = await(mongo, all);
 			return server::connectionString;

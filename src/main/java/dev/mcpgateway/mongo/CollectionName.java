@@ -13,8 +13,13 @@ record CollectionName(String value) {
 
 	static final int MAX_LENGTH = 120;
 
-	/** The form as an expression that Java and JSON Schema understand alike. */
-	static final String FORM = "(?!system\\.)[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*";
+	/**
+	 * The form as an expression that Java, ECMA-262 and RE2 understand alike. That the
+	 * server's own collections are left out takes a look-ahead to say, which RE2 lacks.
+	 */
+	static final String FORM = "[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*";
+
+	private static final String OF_THE_SERVER = "system.";
 
 	private static final Pattern PATTERN = Pattern.compile(FORM);
 
@@ -27,7 +32,7 @@ record CollectionName(String value) {
 	}
 
 	static boolean isAllowed(String name) {
-		return name.length() <= MAX_LENGTH && PATTERN.matcher(name).matches();
+		return name.length() <= MAX_LENGTH && PATTERN.matcher(name).matches() && !name.startsWith(OF_THE_SERVER);
 	}
 
 	@Override

@@ -1,5 +1,7 @@
 package dev.mcpgateway.mongo;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.Base64;
@@ -121,7 +123,20 @@ final class ExtendedJsonReader {
 		if (!Double.isFinite(value)) {
 			throw at.failure("is too large; such a number is written as {\"$numberDecimal\": \"…\"}");
 		}
+		if (!isExact(node.decimalValue(), value)) {
+			throw at.failure("has more digits than a floating-point number keeps, of which there are about 16; "
+					+ "such a number is written as {\"$numberDecimal\": \"…\"}");
+		}
 		return new BsonDouble(value);
+	}
+
+	/**
+	 * Whether the digits are how some program writes this very double: its true value,
+	 * rounded to as many digits as are written, or the fewest digits that name it.
+	 */
+	private static boolean isExact(BigDecimal digits, double value) {
+		return digits.compareTo(new BigDecimal(value).round(new MathContext(digits.precision()))) == 0
+				|| digits.compareTo(BigDecimal.valueOf(value)) == 0;
 	}
 
 	private BsonValue object(ObjectNode object, JsonLocation at) {

@@ -34,9 +34,13 @@ final class ItemArguments {
 		return new ObjectId(text);
 	}
 
-	/** Which items are wanted; all when nothing is said. */
+	/**
+	 * Which items are wanted; all when nothing is said. An {@code _id} may be given as
+	 * the text that items are shown with.
+	 */
 	static BsonDocument filter(@Nullable ObjectNode filter) {
-		return (filter == null) ? new BsonDocument() : FILTER_READER.read(filter, JsonLocation.ofArgument("filter"));
+		return (filter == null) ? new BsonDocument()
+				: IdConditions.matchingText(FILTER_READER.read(filter, JsonLocation.ofArgument("filter")));
 	}
 
 	/** In which order items are wanted; the server's own when nothing is said. */

@@ -22,7 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 class ItemFeatures {
 
-	private static final String COLLECTION = "The collection, for example 'books'.";
+	private static final String COLLECTION = "The collection, for example 'books': 1 to 120 of A-Z a-z 0-9 _ - "
+			+ "with single dots between, not beginning with 'system.'.";
 
 	private static final String ITEM_ID = "The item's id: 24 hexadecimal digits.";
 
@@ -64,10 +65,11 @@ class ItemFeatures {
 			@McpParam(description = COLLECTION) @Size(max = CollectionName.MAX_LENGTH) @Pattern(
 					regexp = CollectionName.FORM) String collection,
 			@McpParam(description = "A MongoDB query, for example {\"price\": {\"$lt\": 20}}; all items when left out. "
-					+ "An _id is compared as {\"_id\": {\"$oid\": \"…\"}}." + MORE_TYPES) @Nullable ObjectNode filter,
+					+ "An _id is compared as it is shown: {\"_id\": \"…\"}." + MORE_TYPES) @Nullable ObjectNode filter,
 			@McpParam(description = "The order: fields with 1 for ascending or -1 for descending, "
 					+ "for example {\"price\": -1}.") @Nullable ObjectNode sort,
-			@McpParam(description = "How many items at most.", defaultValue = "100") @Min(1) @Max(10_000) int limit) {
+			@McpParam(description = "How many items at most: 1 to 10000.",
+					defaultValue = "100") @Min(1) @Max(10_000) int limit) {
 		BsonDocument query = ItemArguments.filter(filter);
 		return this.items.find(new CollectionName(collection), query, ItemArguments.sort(sort), limit);
 	}

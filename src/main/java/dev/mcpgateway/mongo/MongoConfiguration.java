@@ -11,6 +11,8 @@ import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.mcpgateway.feature.ResourceUpdates;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.mongodb.MongoCommandTagsProvider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
@@ -27,6 +29,8 @@ import org.springframework.core.annotation.Order;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(name = "gateway.mongo.enabled", matchIfMissing = true)
 class MongoConfiguration {
+
+	private static final Logger logger = LoggerFactory.getLogger(MongoConfiguration.class);
 
 	/**
 	 * How much longer the gateway waits for an answer than the server may work on it: the
@@ -53,15 +57,36 @@ class MongoConfiguration {
 	}
 
 	/**
-	 * The database. Its writes are always confirmed, even when the connection string says
-	 * otherwise: tools tell what they did.
+	 * The database of the items. Its writes are always confirmed, even when the
+	 * connection string says otherwise: tools tell what they did.
 	 */
 	@Bean
 	MongoDatabase mongoDatabase(MongoClient client, MongoConnectionDetails connection, MongoProperties properties) {
-		String named = connection.getConnectionString().getDatabase();
-		MongoDatabase database = client.getDatabase((named != null) ? named : properties.database());
+		MongoDatabase database = client.getDatabase(database(connection, properties));
 		return database.getWriteConcern().isAcknowledged() ? database
 				: database.withWriteConcern(WriteConcern.ACKNOWLEDGED);
+	}
+
+	/**
+	 * A database that the URI names belongs to somebody else, unless the whole server is
+	 * the gateway's.
+	 */
+	private static String database(MongoConnectionDetails connection, MongoProperties properties) {
+		String named = connection.getConnectionString().getDatabase();
+		if (properties.database() != null) {
+			return properties.database();
+		}
+		if (named == null) {
+			return MongoProperties.OWN_DATABASE;
+		}
+		if (connection instanceof OwnMongoConnectionDetails) {
+			return named;
+		}
+		if (!named.equals(MongoProperties.OWN_DATABASE)) {
+			logger.info("Items are kept in the database {}, not in {}, which the MongoDB URI names; "
+					+ "gateway.mongo.database chooses another", MongoProperties.OWN_DATABASE, named);
+		}
+		return MongoProperties.OWN_DATABASE;
 	}
 
 	/**

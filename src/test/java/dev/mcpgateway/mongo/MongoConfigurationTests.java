@@ -3,6 +3,7 @@ package dev.mcpgateway.mongo;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
+import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.WriteConcern;
 import com.mongodb.reactivestreams.client.MongoDatabase;
@@ -60,13 +61,23 @@ class MongoConfigurationTests {
 	}
 
 	@Test
-	void theDatabaseIsTheUrisOrElseTheConfiguredOne() {
-		this.runner.withPropertyValues("spring.mongodb.uri=mongodb://127.0.0.1:1")
+	void databaseOfTheUriIsSomebodyElses() {
+		for (String uri : new String[] { "mongodb://127.0.0.1:1", "mongodb://127.0.0.1:1/company" }) {
+			this.runner.withPropertyValues("spring.mongodb.uri=" + uri)
+				.run((context) -> assertThat(context.getBean(MongoDatabase.class).getName()).isEqualTo("mcp_gateway"));
+			this.runner.withPropertyValues("spring.mongodb.uri=" + uri, "gateway.mongo.database=")
+				.run((context) -> assertThat(context.getBean(MongoDatabase.class).getName()).isEqualTo("mcp_gateway"));
+			this.runner.withPropertyValues("spring.mongodb.uri=" + uri, "gateway.mongo.database=mine")
+				.run((context) -> assertThat(context.getBean(MongoDatabase.class).getName()).isEqualTo("mine"));
+		}
+	}
+
+	@Test
+	void databaseOfAServerOfItsOwnIsTheGateways() {
+		this.runner
+			.withBean(OwnMongoConnectionDetails.class,
+					() -> () -> new ConnectionString("mongodb://127.0.0.1:1/gateway"))
 			.run((context) -> assertThat(context.getBean(MongoDatabase.class).getName()).isEqualTo("gateway"));
-		this.runner.withPropertyValues("spring.mongodb.uri=mongodb://127.0.0.1:1", "gateway.mongo.database=mine")
-			.run((context) -> assertThat(context.getBean(MongoDatabase.class).getName()).isEqualTo("mine"));
-		this.runner.withPropertyValues("spring.mongodb.uri=mongodb://127.0.0.1:1/theirs", "gateway.mongo.database=mine")
-			.run((context) -> assertThat(context.getBean(MongoDatabase.class).getName()).isEqualTo("theirs"));
 	}
 
 	@Test

@@ -80,7 +80,7 @@ final class MongoTestServer implements AutoCloseable {
 	}
 
 	String uri() {
-		return "mongodb://127.0.0.1:" + this.port + "/gateway";
+		return "mongodb://127.0.0.1:" + this.port + "/company";
 	}
 
 	/**
@@ -158,7 +158,7 @@ final class MongoTestServer implements AutoCloseable {
 			connected = MongoClients.create(uri());
 			this.client = connected;
 		}
-		return connected.getDatabase("gateway");
+		return connected.getDatabase(MongoProperties.OWN_DATABASE);
 	}
 
 	/** Stores items, a few at once. */
