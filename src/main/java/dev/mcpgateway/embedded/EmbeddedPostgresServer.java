@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
@@ -37,6 +38,9 @@ final class EmbeddedPostgresServer implements EmbeddedServer {
 	private static final String SUPERUSER_SECRET = "postgres-superuser";
 
 	private static final String GATEWAY_SECRET = "postgres-gateway";
+
+	/** Data of version 0.1 is moved to the gateway's own schema: nobody else uses it. */
+	private static final Option<String> FORMER_SCHEMA = Option.valueOf("mcpGatewayFormerSchema");
 
 	/** Bounds the recovery after a crash too. */
 	private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
@@ -179,6 +183,7 @@ final class EmbeddedPostgresServer implements EmbeddedServer {
 			.option(ConnectionFactoryOptions.DATABASE, GATEWAY)
 			.option(ConnectionFactoryOptions.USER, GATEWAY)
 			.option(ConnectionFactoryOptions.PASSWORD, this.password)
+			.option(FORMER_SCHEMA, "public")
 			.build();
 	}
 

@@ -14,64 +14,25 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The table {@code documents}.
+ * The documents, in the table where they are.
  */
 final class Documents {
 
 	private static final String ALL = "id, title, content, created_at, updated_at";
 
-	private static final String INSERT = "INSERT INTO documents (title, content) VALUES ($1, $2) RETURNING id, title";
-
-	private static final String SELECT = "SELECT " + ALL + " FROM documents WHERE id = $1";
-
-	private static final String EXCERPT = "SELECT id, title, left(content, $2), created_at, updated_at, "
-			+ "char_length(content) FROM documents WHERE id = $1";
-
-	private static final String NEWEST = "SELECT id FROM documents ORDER BY id DESC LIMIT $1";
-
-	private static final String WITH_ID_PREFIX = """
-			SELECT found.id FROM unnest($1::bigint[], $2::bigint[]) AS ranges (low, high)
-			CROSS JOIN LATERAL (SELECT id FROM documents WHERE id BETWEEN low AND high ORDER BY id LIMIT $3) found
-			ORDER BY found.id LIMIT $3""";
-
-	// In the order of the index, so that of very many the first are found at once.
-	private static final String WITH_TITLE_PREFIX = """
-			SELECT id FROM documents WHERE lower(title) LIKE lower($1)
-			ORDER BY lower(title) USING ~<~, id LIMIT $2""";
-
 	private static final Pattern WILDCARD = Pattern.compile("[\\\\%_]");
-
-	private static final String UPDATE = "UPDATE documents SET title = coalesce($2, title), "
-			+ "content = coalesce($3, content) WHERE id = $1 RETURNING " + ALL;
-
-	private static final String DELETE = "DELETE FROM documents WHERE id = $1";
-
-	private static final String PAGE = "SELECT id, title, created_at, updated_at FROM documents "
-			+ "WHERE id > $1 ORDER BY id LIMIT $2";
-
-	// The snippet is made of the best hits only: it costs more than finding them.
-	private static final String SEARCH = """
-			SELECT id, title, rank, ts_headline('english', left(content, 100000), query,
-			       'StartSel=<b>, StopSel=</b>, MaxFragments=1, MaxWords=30, MinWords=10') AS snippet
-			FROM (SELECT id, title, content, query, ts_rank(search_vector, query) AS rank
-			      FROM documents, websearch_to_tsquery('english', $1) query
-			      WHERE search_vector @@ query
-			      ORDER BY rank DESC, id LIMIT $2) best
-			ORDER BY rank DESC, id""";
-
-	// The parameter has a purpose: of a cancelled statement without parameters, the
-	// driver
-	// does not release the rows that are under way.
-	private static final String EXPORT = "SELECT " + ALL + " FROM documents WHERE id >= $1 ORDER BY id";
 
 	private final Database database;
 
-	Documents(Database database) {
+	private final Sql sql;
+
+	Documents(Database database, DocumentsTable table) {
 		this.database = database;
+		this.sql = Sql.on(table);
 	}
 
 	Mono<Document.Created> create(String title, String content) {
-		return this.database.run((connection) -> connection.createStatement(INSERT)
+		return this.database.run((connection) -> connection.createStatement(this.sql.insert())
 			.bind("$1", title)
 			.bind("$2", content)
 			.execute()
@@ -82,7 +43,7 @@ final class Documents {
 
 	Mono<Document> find(long id) {
 		return this.database
-			.run((connection) -> connection.createStatement(SELECT)
+			.run((connection) -> connection.createStatement(this.sql.select())
 				.bind("$1", id)
 				.execute()
 				.flatMap((result) -> result.map(Documents::document)))
@@ -92,7 +53,7 @@ final class Documents {
 	/** One document with at most so many characters of its content. */
 	Mono<Document.Excerpt> excerpt(long id, int longest) {
 		return this.database
-			.run((connection) -> connection.createStatement(EXCERPT)
+			.run((connection) -> connection.createStatement(this.sql.excerpt())
 				.bind("$1", id)
 				.bind("$2", longest)
 				.execute()
@@ -103,15 +64,17 @@ final class Documents {
 
 	/** The ids of the documents that were made last, the last first. */
 	Flux<Long> newest(int limit) {
-		return this.database.run(
-				(connection) -> connection.createStatement(NEWEST).bind("$1", limit).execute().flatMap(Documents::ids));
+		return this.database.run((connection) -> connection.createStatement(this.sql.newest())
+			.bind("$1", limit)
+			.execute()
+			.flatMap(Documents::ids));
 	}
 
 	/** The ids that begin with certain digits, the smallest first. */
 	Flux<Long> withIdPrefix(String digits, int limit) {
 		IdRanges ranges = IdRanges.startingWith(digits);
 		return ranges.low().isEmpty() ? Flux.empty()
-				: this.database.run((connection) -> connection.createStatement(WITH_ID_PREFIX)
+				: this.database.run((connection) -> connection.createStatement(this.sql.withIdPrefix())
 					.bind("$1", ranges.low().toArray(Long[]::new))
 					.bind("$2", ranges.high().toArray(Long[]::new))
 					.bind("$3", limit)
@@ -122,7 +85,7 @@ final class Documents {
 	/** The ids of documents whose titles begin so, whatever the case, by title. */
 	Flux<Long> withTitlePrefix(String beginning, int limit) {
 		String pattern = WILDCARD.matcher(beginning).replaceAll("\\\\$0") + "%";
-		return this.database.run((connection) -> connection.createStatement(WITH_TITLE_PREFIX)
+		return this.database.run((connection) -> connection.createStatement(this.sql.withTitlePrefix())
 			.bind("$1", pattern)
 			.bind("$2", limit)
 			.execute()
@@ -136,7 +99,7 @@ final class Documents {
 	/** Changes what is not null; empty when there is no such document. */
 	Mono<Document> update(long id, @Nullable String title, @Nullable String content) {
 		return this.database
-			.run((connection) -> connection.createStatement(UPDATE)
+			.run((connection) -> connection.createStatement(this.sql.update())
 				.bind("$1", id)
 				.bind("$2", Parameters.in(R2dbcType.VARCHAR, title))
 				.bind("$3", Parameters.in(R2dbcType.VARCHAR, content))
@@ -148,7 +111,7 @@ final class Documents {
 	/** Tells whether there was such a document. */
 	Mono<Boolean> delete(long id) {
 		return this.database
-			.run((connection) -> connection.createStatement(DELETE)
+			.run((connection) -> connection.createStatement(this.sql.delete())
 				.bind("$1", id)
 				.execute()
 				.flatMap(PostgresqlResult::getRowsUpdated))
@@ -158,7 +121,7 @@ final class Documents {
 
 	/** The documents after one, by id. */
 	Flux<Document.Summary> page(long after, int limit) {
-		return this.database.run((connection) -> connection.createStatement(PAGE)
+		return this.database.run((connection) -> connection.createStatement(this.sql.page())
 			.bind("$1", after)
 			.bind("$2", limit)
 			.execute()
@@ -168,7 +131,7 @@ final class Documents {
 	}
 
 	Flux<Document.Hit> search(String query, int limit) {
-		return this.database.run((connection) -> connection.createStatement(SEARCH)
+		return this.database.run((connection) -> connection.createStatement(this.sql.search())
 			.bind("$1", query)
 			.bind("$2", limit)
 			.execute()
@@ -179,7 +142,7 @@ final class Documents {
 
 	/** Every document, by id, no faster than they are taken. */
 	Flux<Document> export() {
-		return this.database.stream((connection) -> connection.createStatement(EXPORT)
+		return this.database.stream((connection) -> connection.createStatement(this.sql.export())
 			.bind("$1", Long.MIN_VALUE)
 			.fetchSize(this.database.fetchSize())
 			.execute()
@@ -190,6 +153,57 @@ final class Documents {
 		return new Document(Columns.required(row, 0, Long.class), Columns.required(row, 1, String.class),
 				Columns.required(row, 2, String.class), Columns.required(row, 3, Instant.class),
 				Columns.required(row, 4, Instant.class));
+	}
+
+	/**
+	 * The statements, which name the table.
+	 */
+	private record Sql(String insert, String select, String excerpt, String newest, String withIdPrefix,
+			String withTitlePrefix, String update, String delete, String page, String search, String export) {
+
+		static Sql on(DocumentsTable documents) {
+			String table = documents.qualified();
+			return new Sql(
+					// The times are given, because another's table may leave them to its
+					// application.
+					"INSERT INTO " + table + " (title, content, created_at, updated_at) "
+							+ "VALUES ($1, $2, now(), now()) RETURNING id, title",
+					"SELECT " + ALL + " FROM " + table + " WHERE id = $1",
+					"SELECT id, title, left(content, $2), created_at, updated_at, coalesce(char_length(content), 0) FROM "
+							+ table + " WHERE id = $1",
+					"SELECT id FROM " + table + " ORDER BY id DESC LIMIT $1",
+					"""
+							SELECT found.id FROM unnest($1::bigint[], $2::bigint[]) AS ranges (low, high)
+							CROSS JOIN LATERAL (SELECT id FROM %s WHERE id BETWEEN low AND high ORDER BY id LIMIT $3) found
+							ORDER BY found.id LIMIT $3"""
+						.formatted(table),
+					// In the order of the index, so that of very many the first are found
+					// at once.
+					"SELECT id FROM " + table
+							+ " WHERE lower(title) LIKE lower($1) ORDER BY lower(title) USING ~<~, id LIMIT $2",
+					"UPDATE " + table + " SET title = coalesce($2, title), content = coalesce($3, content), "
+							+ "updated_at = now() WHERE id = $1 RETURNING " + ALL,
+					"DELETE FROM " + table + " WHERE id = $1",
+					"SELECT id, title, created_at, updated_at FROM " + table + " WHERE id > $1 ORDER BY id LIMIT $2",
+					search(table, documents.searched()),
+					// The parameter has a purpose: of a cancelled statement without
+					// parameters, the driver does not release the rows that are under
+					// way.
+					"SELECT " + ALL + " FROM " + table + " WHERE id >= $1 ORDER BY id");
+		}
+
+		/** The snippet is made of the best hits only: it costs more than finding them. */
+		private static String search(String table, String searched) {
+			return """
+					SELECT id, title, rank, ts_headline('english', left(coalesce(content, ''), 100000), query,
+					       'StartSel=<b>, StopSel=</b>, MaxFragments=1, MaxWords=30, MinWords=10') AS snippet
+					FROM (SELECT id, title, content, query, ts_rank(%2$s, query) AS rank
+					      FROM %1$s, websearch_to_tsquery('english', $1) query
+					      WHERE %2$s @@ query
+					      ORDER BY rank DESC, id LIMIT $2) best
+					ORDER BY rank DESC, id""".formatted(table, searched);
+		}
+
 	}
 
 }

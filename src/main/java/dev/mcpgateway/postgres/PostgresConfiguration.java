@@ -4,6 +4,7 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,6 +22,12 @@ import org.springframework.http.client.ReactorResourceFactory;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(name = "gateway.postgres.enabled", matchIfMissing = true)
 class PostgresConfiguration {
+
+	/**
+	 * An option by which a server that nobody else uses says where version 0.1 of the
+	 * gateway made its tables, so that they are moved without being asked for.
+	 */
+	private static final Option<String> FORMER_SCHEMA = Option.valueOf("mcpGatewayFormerSchema");
 
 	/** Bounds that the driver would not have by itself. */
 	@Bean
@@ -44,9 +51,27 @@ class PostgresConfiguration {
 	}
 
 	@Bean
-	PostgresMigration postgresMigration(R2dbcConnectionDetails connection, PostgresProperties properties,
-			Scheduler blockingScheduler) {
-		return new PostgresMigration(connection.getConnectionFactoryOptions(), properties, blockingScheduler);
+	GatewaySchema gatewaySchema(PostgresProperties properties) {
+		return new GatewaySchema(properties.schema());
+	}
+
+	@Bean
+	DocumentsTable documentsTable(GatewaySchema schema, PostgresProperties properties) {
+		return new DocumentsTable(schema, properties.documents().table());
+	}
+
+	@Bean
+	PostgresMigration postgresMigration(R2dbcConnectionDetails connection, GatewaySchema schema,
+			DocumentsTable documents, PostgresProperties properties, Scheduler blockingScheduler) {
+		ConnectionFactoryOptions options = connection.getConnectionFactoryOptions();
+		MigrationAddress address = new MigrationAddress(options, properties.migrationUrl(),
+				properties.connectTimeout());
+		String formerSchema = properties.formerSchema();
+		if (formerSchema == null && options.getValue(FORMER_SCHEMA) instanceof String known) {
+			formerSchema = known;
+		}
+		return new PostgresMigration(new GatewayTables(schema, formerSchema, address), documents, properties.migrate(),
+				blockingScheduler);
 	}
 
 	@Bean
@@ -65,23 +90,25 @@ class PostgresConfiguration {
 	}
 
 	@Bean
-	PostgresServiceStore postgresServiceStore(Database database, PostgresNotifications notifications) {
-		return new PostgresServiceStore(database, notifications);
+	PostgresServiceStore postgresServiceStore(Database database, PostgresNotifications notifications,
+			GatewaySchema schema) {
+		return new PostgresServiceStore(database, notifications, schema);
 	}
 
 	@Bean
-	PostgresUpdateRelay postgresUpdateRelay(Database database, PostgresNotifications notifications) {
-		return new PostgresUpdateRelay(database, notifications);
+	PostgresUpdateRelay postgresUpdateRelay(Database database, PostgresNotifications notifications,
+			GatewaySchema schema) {
+		return new PostgresUpdateRelay(database, notifications, schema);
 	}
 
 	@Bean
-	PostgresTaskStore postgresTaskStore(Database database, PostgresNotifications notifications) {
-		return new PostgresTaskStore(database, notifications);
+	PostgresTaskStore postgresTaskStore(Database database, PostgresNotifications notifications, GatewaySchema schema) {
+		return new PostgresTaskStore(database, notifications, schema);
 	}
 
 	@Bean
-	Documents documents(Database database) {
-		return new Documents(database);
+	Documents documents(Database database, DocumentsTable table) {
+		return new Documents(database, table);
 	}
 
 	@Bean

@@ -32,6 +32,8 @@ final class PostgresFailures {
 	/** The server is going down, starting, or full. */
 	private static final Set<String> UNAVAILABLE = Set.of("57P01", "57P02", "57P03", "53300");
 
+	private static final String LOCK_NOT_AVAILABLE = "55P03";
+
 	private final Duration statementTimeout;
 
 	PostgresFailures(Duration statementTimeout) {
@@ -47,6 +49,7 @@ final class PostgresFailures {
 			case TimeoutException late -> unavailable("it did not answer in time", late);
 			case FlywayException migration when isUnreachable(migration) ->
 				unavailable("it cannot be reached", migration);
+			case SQLException migration when isUnreachable(migration) -> unavailable("it cannot be reached", migration);
 			default -> new BackendFailedException(PostgresBackend.NAME, failure);
 		};
 	}
@@ -77,14 +80,19 @@ final class PostgresFailures {
 		return new BackendFailedException(PostgresBackend.NAME, failure);
 	}
 
-	private static boolean isUnreachable(Throwable failure) {
+	/**
+	 * Whether a failure of JDBC passes when the server is there, or another replica is
+	 * done.
+	 */
+	static boolean isUnreachable(Throwable failure) {
 		for (@Nullable
 		Throwable cause = failure; cause != null; cause = cause.getCause()) {
 			if (cause instanceof IOException) {
 				return true;
 			}
 			String state = (cause instanceof SQLException sql) ? sql.getSQLState() : null;
-			if (state != null && (state.startsWith("08") || UNAVAILABLE.contains(state))) {
+			if (state != null
+					&& (state.startsWith("08") || UNAVAILABLE.contains(state) || state.equals(LOCK_NOT_AVAILABLE))) {
 				return true;
 			}
 		}

@@ -1,15 +1,10 @@
 package dev.mcpgateway.postgres;
 
+import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Locale;
 
 import dev.mcpgateway.failure.BackendUnavailableException;
-import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
-import io.r2dbc.spi.ConnectionFactoryOptions;
-import io.r2dbc.spi.Option;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -30,14 +25,17 @@ final class PostgresMigration implements SmartLifecycle {
 	 */
 	private static final Duration PAUSE = Duration.ofSeconds(1);
 
+	/** The same when somebody has to act first. */
+	private static final Duration LONG_PAUSE = Duration.ofSeconds(5);
+
 	/** Longer than a migration of an empty database takes. */
 	private static final Duration PATIENCE_OF_CALLS = Duration.ofSeconds(5);
 
 	private static final Duration PATIENCE_AT_START = Duration.ofSeconds(30);
 
-	private final ConnectionFactoryOptions server;
+	private final GatewayTables tables;
 
-	private final PostgresProperties properties;
+	private final DocumentsTable documents;
 
 	private final Mono<Void> migrated;
 
@@ -45,13 +43,22 @@ final class PostgresMigration implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	PostgresMigration(ConnectionFactoryOptions server, PostgresProperties properties, Scheduler blockingScheduler) {
-		this.server = server;
-		this.properties = properties;
-		this.done = !properties.migrate();
-		this.migrated = Mono.<Void>fromRunnable(this::migrate)
+	/** What was logged last, so that the same trouble is logged once. */
+	private volatile @Nullable String reported;
+
+	/**
+	 * Creates a migration.
+	 * @param enabled whether there is anything to do: the tables may be made elsewhere
+	 */
+	PostgresMigration(GatewayTables tables, DocumentsTable documents, boolean enabled, Scheduler blockingScheduler) {
+		this.tables = tables;
+		this.documents = documents;
+		this.done = !enabled;
+		this.migrated = Mono.<Void>fromCallable(this::migrate)
 			.subscribeOn(blockingScheduler)
-			.cache((nothing) -> Duration.ZERO, (failure) -> PAUSE, () -> Duration.ofDays(365));
+			.doOnError(this::report)
+			.cache((nothing) -> Duration.ZERO, (failure) -> isPassing(failure) ? PAUSE : LONG_PAUSE,
+					() -> Duration.ofDays(365));
 	}
 
 	/** Completes when the tables are there; fails when they cannot be made now. */
@@ -60,54 +67,33 @@ final class PostgresMigration implements SmartLifecycle {
 			.error(() -> new BackendUnavailableException(PostgresBackend.NAME, "its tables are being made.", null)));
 	}
 
-	private void migrate() {
-		Flyway flyway = Flyway.configure()
-			.dataSource(dataSource())
-			.table("mcp_gateway_schema_history")
-			.locations("classpath:db/migration")
-			// The tables may live beside others in a schema that is not empty.
-			.baselineOnMigrate(true)
-			.baselineVersion("0")
-			.connectRetries(0)
-			.load();
-		int count = flyway.migrate().migrationsExecuted;
+	private @Nullable Void migrate() throws SQLException {
+		int count = this.tables.migrate(this.documents::check);
 		this.done = true;
 		if (count > 0) {
 			logger.info("PostgreSQL: {} migrations applied", count);
 		}
+		else if (this.reported != null) {
+			logger.info("PostgreSQL: the gateway's tables are there");
+		}
+		return null;
 	}
 
-	private PGSimpleDataSource dataSource() {
-		PGSimpleDataSource dataSource = new PGSimpleDataSource();
-		String host = text(ConnectionFactoryOptions.HOST);
-		dataSource.setServerNames(new String[] { (host != null) ? host : "localhost" });
-		String port = text(ConnectionFactoryOptions.PORT);
-		dataSource.setPortNumbers(new int[] { (port != null) ? Integer.parseInt(port) : 5432 });
-		dataSource.setDatabaseName(text(ConnectionFactoryOptions.DATABASE));
-		dataSource.setUser(text(ConnectionFactoryOptions.USER));
-		dataSource.setPassword(text(ConnectionFactoryOptions.PASSWORD));
-		String schema = text(PostgresqlConnectionFactoryProvider.SCHEMA);
-		if (schema != null) {
-			dataSource.setCurrentSchema(schema);
+	/** Once, until it is another trouble. */
+	private void report(Throwable failure) {
+		String message = isPassing(failure)
+				? "PostgreSQL does not serve yet; its tools fail until it does: " + rootCause(failure)
+				: "PostgreSQL: the gateway's tables cannot be made, and its tools fail until somebody acts: "
+						+ rootMessage(failure);
+		if (!message.equals(this.reported)) {
+			this.reported = message;
+			logger.warn(message);
 		}
-		dataSource.setApplicationName("mcp-gateway-migration");
-		int seconds = (int) Math.max(1, this.properties.connectTimeout().toSeconds());
-		dataSource.setConnectTimeout(seconds);
-		dataSource.setLoginTimeout(seconds);
-		String sslMode = text(PostgresqlConnectionFactoryProvider.SSL_MODE);
-		if (sslMode != null) {
-			dataSource.setSslMode(sslMode.toLowerCase(Locale.ROOT).replace('_', '-'));
-		}
-		String rootCertificate = text(PostgresqlConnectionFactoryProvider.SSL_ROOT_CERT);
-		if (rootCertificate != null) {
-			dataSource.setSslRootCert(rootCertificate);
-		}
-		return dataSource;
 	}
 
-	private @Nullable String text(Option<?> option) {
-		Object value = this.server.getValue(option);
-		return (value != null) ? value.toString() : null;
+	/** Whether waiting may help. */
+	private static boolean isPassing(Throwable failure) {
+		return PostgresFailures.isUnreachable(failure);
 	}
 
 	@Override
@@ -118,18 +104,30 @@ final class PostgresMigration implements SmartLifecycle {
 		}
 		// The start waits, so that the first call finds its tables; an absent server
 		// delays it by no more than the connect timeout.
-		this.migrated.timeout(PATIENCE_AT_START).onErrorResume((failure) -> {
-			logger.warn("PostgreSQL does not serve yet; its tools fail until it does: {}", rootCause(failure));
-			return Mono.empty();
-		}).block();
+		this.migrated
+			.timeout(PATIENCE_AT_START,
+					Mono.fromRunnable(() -> logger
+						.warn("PostgreSQL: its tables are still being made; its tools fail until that is done")))
+			// It has been logged.
+			.onErrorComplete()
+			.block();
 	}
 
 	private static String rootCause(Throwable failure) {
+		return root(failure).toString();
+	}
+
+	private static String rootMessage(Throwable failure) {
+		Throwable root = root(failure);
+		return String.valueOf((root.getMessage() != null) ? root.getMessage() : root);
+	}
+
+	private static Throwable root(Throwable failure) {
 		Throwable root = failure;
 		while (root.getCause() != null) {
 			root = root.getCause();
 		}
-		return root.toString();
+		return root;
 	}
 
 	@Override

@@ -35,7 +35,7 @@ final class PostgresNotifications {
 	private static final Duration PATIENCE = Duration.ofSeconds(5);
 
 	/** Tells a connection from those of the pool and others, in pg_stat_activity. */
-	private static final String LISTEN = "SET application_name = 'mcp-gateway-listener %1$s'; LISTEN %1$s";
+	private static final String LISTEN = "SET application_name = 'mcp-gateway-listener %1$s'; LISTEN \"%1$s\"";
 
 	private final ConnectionFactory server;
 

@@ -19,41 +19,28 @@ import reactor.core.publisher.Mono;
  */
 final class PostgresServiceStore implements ServiceStore {
 
-	private static final String CHANNEL = "mcp_gateway_services";
-
 	/** A page ends after this many bytes of info, even below its limit. */
 	private static final long PAGE_SIZE = 1024 * 1024;
-
-	// As text: what the driver takes for JSON it sends as jsonb, which rewrites it.
-	private static final String REGISTER = "SELECT service_revision, created FROM register_service($1, $2::json, $3)";
-
-	private static final String SELECT = "SELECT id, info, revision FROM services WHERE id = $1";
-
-	// One more than asked for tells whether there is a next page.
-	private static final String PAGE = """
-			SELECT id, info, revision, found
-			FROM (SELECT id, info, revision, count(*) OVER () AS found, row_number() OVER (ORDER BY id) AS place,
-			             sum(octet_length(info::text)) OVER (ORDER BY id) - octet_length(info::text) AS size_before
-			      FROM (SELECT id, info, revision FROM services WHERE id > $1 ORDER BY id LIMIT $2 + 1) candidates
-			     ) measured
-			WHERE place <= $2 AND size_before < $3
-			ORDER BY id""";
-
-	private static final String DELETE = "DELETE FROM services WHERE id = $1";
 
 	private final Database database;
 
 	private final PostgresNotifications notifications;
 
-	PostgresServiceStore(Database database, PostgresNotifications notifications) {
+	private final String channel;
+
+	private final Sql sql;
+
+	PostgresServiceStore(Database database, PostgresNotifications notifications, GatewaySchema schema) {
 		this.database = database;
 		this.notifications = notifications;
+		this.channel = schema.channel("services");
+		this.sql = Sql.in(schema);
 	}
 
 	@Override
 	public Mono<Registration> register(ServiceId id, String info, int maxServices) {
 		return this.database
-			.run((connection) -> connection.createStatement(REGISTER)
+			.run((connection) -> connection.createStatement(this.sql.register())
 				.bind("$1", id.value())
 				.bind("$2", info)
 				.bind("$3", maxServices)
@@ -71,7 +58,7 @@ final class PostgresServiceStore implements ServiceStore {
 	@Override
 	public Mono<RegisteredService> find(ServiceId id) {
 		return this.database
-			.run((connection) -> connection.createStatement(SELECT)
+			.run((connection) -> connection.createStatement(this.sql.select())
 				.bind("$1", id.value())
 				.execute()
 				.flatMap((result) -> result.map(PostgresServiceStore::service)))
@@ -81,7 +68,7 @@ final class PostgresServiceStore implements ServiceStore {
 	@Override
 	public Mono<ServicePage> page(String after, int limit) {
 		return this.database
-			.run((connection) -> connection.createStatement(PAGE)
+			.run((connection) -> connection.createStatement(this.sql.page())
 				.bind("$1", after)
 				.bind("$2", (long) limit)
 				.bind("$3", PAGE_SIZE)
@@ -96,7 +83,7 @@ final class PostgresServiceStore implements ServiceStore {
 	@Override
 	public Mono<Boolean> remove(ServiceId id) {
 		return this.database
-			.run((connection) -> connection.createStatement(DELETE)
+			.run((connection) -> connection.createStatement(this.sql.delete())
 				.bind("$1", id.value())
 				.execute()
 				.flatMap(PostgresqlResult::getRowsUpdated))
@@ -106,7 +93,7 @@ final class PostgresServiceStore implements ServiceStore {
 
 	@Override
 	public Flux<ServiceChange> changes() {
-		return this.notifications.listen(CHANNEL).handle((signal, sink) -> change(signal).ifPresent(sink::next));
+		return this.notifications.listen(this.channel).handle((signal, sink) -> change(signal).ifPresent(sink::next));
 	}
 
 	private static Optional<ServiceChange> change(PostgresNotifications.Signal signal) {
@@ -131,6 +118,34 @@ final class PostgresServiceStore implements ServiceStore {
 	 * its limit
 	 */
 	private record Candidate(RegisteredService service, long found) {
+	}
+
+	/**
+	 * The statements, which name the schema.
+	 */
+	private record Sql(String register, String select, String page, String delete) {
+
+		static Sql in(GatewaySchema schema) {
+			String services = schema.qualified("services");
+			return new Sql(
+					// As text: what the driver takes for JSON it sends as jsonb, which
+					// rewrites it.
+					"SELECT service_revision, created FROM %s($1, $2::json, $3)"
+						.formatted(schema.qualified("register_service")),
+					"SELECT id, info, revision FROM %s WHERE id = $1".formatted(services),
+					// One more than asked for tells whether there is a next page.
+					"""
+							SELECT id, info, revision, found
+							FROM (SELECT id, info, revision, count(*) OVER () AS found, row_number() OVER (ORDER BY id) AS place,
+							             sum(octet_length(info::text)) OVER (ORDER BY id) - octet_length(info::text) AS size_before
+							      FROM (SELECT id, info, revision FROM %s WHERE id > $1 ORDER BY id LIMIT $2 + 1) candidates
+							     ) measured
+							WHERE place <= $2 AND size_before < $3
+							ORDER BY id"""
+						.formatted(services),
+					"DELETE FROM %s WHERE id = $1".formatted(services));
+		}
+
 	}
 
 }

@@ -32,8 +32,6 @@ import reactor.core.publisher.Mono;
  */
 final class PostgresTaskStore implements TaskStore {
 
-	private static final String CHANNEL = "mcp_gateway_tasks";
-
 	/** What the trigger tells: which task, and where it is now. */
 	private static final Pattern NOTICE = Pattern.compile("([A-Za-z0-9_-]+) ([a-z_]+)");
 
@@ -46,43 +44,25 @@ final class PostgresTaskStore implements TaskStore {
 			(extract(epoch from expires_at - now()) * 1000)::bigint,
 			status = 'working' AND lease_until < now()""";
 
-	private static final String INSERT = """
-			INSERT INTO mcp_tasks (id, caller, status, owner, lease_until, expires_at, poll_ms)
-			SELECT $1, $2, 'working', $3, now() + $4 * interval '1 millisecond', now() + $5 * interval '1 millisecond', $6
-			WHERE (SELECT count(*) FROM mcp_tasks) < $7
-			RETURNING\s"""
-			+ COLUMNS;
-
-	private static final String SELECT = "SELECT " + COLUMNS + " FROM mcp_tasks WHERE id = ANY($1)";
-
-	private static final String UPDATE = """
-			UPDATE mcp_tasks
-			SET status = $1, status_message = $2, payload = $3, continuation = $4, owner = $5,
-			    lease_until = now() + $6 * interval '1 millisecond', updated_at = now(), revision = revision + 1
-			WHERE\s""";
-
-	private static final String RENEW = """
-			UPDATE mcp_tasks SET lease_until = now() + $3 * interval '1 millisecond'
-			WHERE id = ANY($1) AND owner = $2 AND status = 'working'
-			RETURNING id""";
-
-	private static final String DELETE = """
-			DELETE FROM mcp_tasks WHERE id IN (
-			    SELECT id FROM mcp_tasks WHERE expires_at < now() - $1 * interval '1 millisecond' LIMIT $2)""";
-
 	private final Database database;
 
 	private final PostgresNotifications notifications;
 
-	PostgresTaskStore(Database database, PostgresNotifications notifications) {
+	private final String channel;
+
+	private final Sql sql;
+
+	PostgresTaskStore(Database database, PostgresNotifications notifications, GatewaySchema schema) {
 		this.database = database;
 		this.notifications = notifications;
+		this.channel = schema.channel("tasks");
+		this.sql = Sql.on(schema.qualified("mcp_tasks"));
 	}
 
 	@Override
 	public Mono<StoredTask> create(NewTask task, Lease lease, int maxTasks) {
 		return this.database
-			.run((connection) -> connection.createStatement(INSERT)
+			.run((connection) -> connection.createStatement(this.sql.insert())
 				.bind("$1", task.id())
 				.bind("$2", task.caller().id())
 				.bind("$3", lease.owner())
@@ -97,7 +77,7 @@ final class PostgresTaskStore implements TaskStore {
 
 	@Override
 	public Flux<StoredTask> find(Collection<String> ids) {
-		return this.database.run((connection) -> connection.createStatement(SELECT)
+		return this.database.run((connection) -> connection.createStatement(this.sql.select())
 			.bind("$1", ids.toArray(String[]::new))
 			.execute()
 			.flatMap((result) -> result.map(PostgresTaskStore::task)));
@@ -105,7 +85,7 @@ final class PostgresTaskStore implements TaskStore {
 
 	@Override
 	public Mono<StoredTask> change(String id, Expected expected, TaskChange change) {
-		String sql = UPDATE + condition(expected, "$7") + " AND id = $8 RETURNING " + COLUMNS;
+		String sql = this.sql.update() + condition(expected, "$7") + " AND id = $8 RETURNING " + COLUMNS;
 		return this.database
 			.run((connection) -> bind(connection.createStatement(sql), expected, change).bind("$8", id)
 				.execute()
@@ -115,7 +95,7 @@ final class PostgresTaskStore implements TaskStore {
 
 	@Override
 	public Mono<Long> changeAll(Expected expected, TaskChange change) {
-		String sql = UPDATE + condition(expected, "$7");
+		String sql = this.sql.update() + condition(expected, "$7");
 		return this.database
 			.run((connection) -> bind(connection.createStatement(sql), expected, change).execute()
 				.flatMap(PostgresqlResult::getRowsUpdated))
@@ -156,7 +136,7 @@ final class PostgresTaskStore implements TaskStore {
 
 	@Override
 	public Flux<String> renew(Collection<String> ids, Lease lease) {
-		return this.database.run((connection) -> connection.createStatement(RENEW)
+		return this.database.run((connection) -> connection.createStatement(this.sql.renew())
 			.bind("$1", ids.toArray(String[]::new))
 			.bind("$2", lease.owner())
 			.bind("$3", lease.duration().toMillis())
@@ -167,7 +147,7 @@ final class PostgresTaskStore implements TaskStore {
 	@Override
 	public Mono<Long> remove(Duration after) {
 		return this.database
-			.run((connection) -> connection.createStatement(DELETE)
+			.run((connection) -> connection.createStatement(this.sql.delete())
 				.bind("$1", after.toMillis())
 				.bind("$2", (long) REMOVED_AT_ONCE)
 				.execute()
@@ -177,7 +157,7 @@ final class PostgresTaskStore implements TaskStore {
 
 	@Override
 	public Flux<TaskSignal> changes() {
-		return this.notifications.listen(CHANNEL).handle((signal, sink) -> signal(signal).ifPresent(sink::next));
+		return this.notifications.listen(this.channel).handle((signal, sink) -> signal(signal).ifPresent(sink::next));
 	}
 
 	private static Optional<TaskSignal> signal(PostgresNotifications.Signal signal) {
@@ -242,6 +222,37 @@ final class PostgresTaskStore implements TaskStore {
 			case "interrupted" -> new TaskStatus.Interrupted(String.valueOf(payload));
 			default -> throw new IllegalStateException("Not a status of a task: " + name);
 		};
+	}
+
+	/**
+	 * The statements, which name the table.
+	 *
+	 * @param update lacks its condition
+	 */
+	private record Sql(String insert, String select, String update, String renew, String delete) {
+
+		static Sql on(String table) {
+			return new Sql("""
+					INSERT INTO %1$s (id, caller, status, owner, lease_until, expires_at, poll_ms)
+					SELECT $1, $2, 'working', $3, now() + $4 * interval '1 millisecond',
+					       now() + $5 * interval '1 millisecond', $6
+					WHERE (SELECT count(*) FROM %1$s) < $7
+					RETURNING %2$s""".formatted(table, COLUMNS),
+					"SELECT %s FROM %s WHERE id = ANY($1)".formatted(COLUMNS, table), """
+							UPDATE %s
+							SET status = $1, status_message = $2, payload = $3, continuation = $4, owner = $5,
+							    lease_until = now() + $6 * interval '1 millisecond', updated_at = now(),
+							    revision = revision + 1
+							WHERE\s""".formatted(table), """
+							UPDATE %s SET lease_until = now() + $3 * interval '1 millisecond'
+							WHERE id = ANY($1) AND owner = $2 AND status = 'working'
+							RETURNING id""".formatted(table),
+					"""
+							DELETE FROM %1$s WHERE id IN (
+							    SELECT id FROM %1$s WHERE expires_at < now() - $1 * interval '1 millisecond' LIMIT $2)"""
+						.formatted(table));
+		}
+
 	}
 
 }

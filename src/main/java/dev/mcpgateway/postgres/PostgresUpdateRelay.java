@@ -25,9 +25,7 @@ final class PostgresUpdateRelay implements UpdateRelay {
 
 	private static final Logger logger = LoggerFactory.getLogger(PostgresUpdateRelay.class);
 
-	private static final String CHANNEL = "mcp_gateway_resources";
-
-	private static final String NOTIFY = "SELECT pg_notify('" + CHANNEL + "', $1)";
+	private static final String NOTIFY = "SELECT pg_notify($1, $2)";
 
 	/** A payload must be shorter than 8000 bytes (PostgreSQL manual, NOTIFY). */
 	private static final int MAX_PAYLOAD = 7999;
@@ -40,17 +38,20 @@ final class PostgresUpdateRelay implements UpdateRelay {
 
 	private final PostgresNotifications notifications;
 
+	private final String channel;
+
 	/** Tells what this replica said from what others did. */
 	private final String name = UUID.randomUUID().toString();
 
-	PostgresUpdateRelay(Database database, PostgresNotifications notifications) {
+	PostgresUpdateRelay(Database database, PostgresNotifications notifications, GatewaySchema schema) {
 		this.database = database;
 		this.notifications = notifications;
+		this.channel = schema.channel("resources");
 	}
 
 	@Override
 	public Flux<Update> exchange(Flux<Update> own) {
-		Flux<Update> heard = this.notifications.listen(CHANNEL)
+		Flux<Update> heard = this.notifications.listen(this.channel)
 			.handle((signal, sink) -> update(signal).ifPresent(sink::next));
 		return Flux.merge(heard, own.concatMap(this::tell, 0));
 	}
@@ -78,7 +79,8 @@ final class PostgresUpdateRelay implements UpdateRelay {
 	private Mono<Update> tell(Update update) {
 		return this.database
 			.run((connection) -> connection.createStatement(NOTIFY)
-				.bind("$1", payload(update))
+				.bind("$1", this.channel)
+				.bind("$2", payload(update))
 				.execute()
 				.flatMap((result) -> result.map((row, metadata) -> true)))
 			.then(Mono.<Update>empty())

@@ -21,7 +21,7 @@ import static org.awaitility.Awaitility.await;
 @Timeout(120)
 class DocumentExportTests {
 
-	private static final String EXPORT = "%FROM documents%ORDER BY id";
+	private static final String EXPORT = "%FROM %documents%ORDER BY id";
 
 	private static final int ROWS = 200_000;
 

@@ -61,8 +61,8 @@ final class PostgresGateway implements AutoCloseable {
 	static PostgresGateway start(TestDatabase database, TcpProxy proxy, String... properties) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--gateway.mongo.enabled=false",
 				"--gateway.s3.enabled=false", "--spring.r2dbc.url=" + database.r2dbcUrl(proxy.port()),
-				"--spring.r2dbc.username=" + TestDatabase.user(), "--spring.r2dbc.password=" + TestDatabase.password(),
-				"--spring.main.register-shutdown-hook=false"));
+				"--gateway.postgres.schema=" + database.schema(), "--spring.r2dbc.username=" + TestDatabase.user(),
+				"--spring.r2dbc.password=" + TestDatabase.password(), "--spring.main.register-shutdown-hook=false"));
 		for (String property : properties) {
 			arguments.add("--" + property);
 		}

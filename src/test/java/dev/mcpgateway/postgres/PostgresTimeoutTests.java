@@ -19,7 +19,7 @@ class PostgresTimeoutTests {
 
 	private static final int ROWS = 300;
 
-	private static final String EXPORT = "%FROM documents%ORDER BY id";
+	private static final String EXPORT = "%FROM %documents%ORDER BY id";
 
 	private static PostgresGateway gateway;
 

@@ -81,10 +81,11 @@ final class Replica implements AutoCloseable {
 		List<String> all = new ArrayList<>(List.of("server.port=0",
 				"spring.r2dbc.url=r2dbc:postgresql://127.0.0.1:%d/%s?schema=%s".formatted(proxy.port(),
 						option(ConnectionFactoryOptions.DATABASE), SCHEMA),
-				"spring.r2dbc.username=" + servers.username(), "spring.r2dbc.password=" + servers.password(),
-				"spring.mongodb.uri=" + servers.mongoUri(), "gateway.s3.endpoint=" + servers.s3Endpoint(),
-				"gateway.s3.region=" + servers.s3Region(), "gateway.s3.access-key=" + servers.s3AccessKey(),
-				"gateway.s3.secret-key=" + servers.s3SecretKey(), "gateway.s3.path-style=true"));
+				"gateway.postgres.schema=" + SCHEMA, "spring.r2dbc.username=" + servers.username(),
+				"spring.r2dbc.password=" + servers.password(), "spring.mongodb.uri=" + servers.mongoUri(),
+				"gateway.s3.endpoint=" + servers.s3Endpoint(), "gateway.s3.region=" + servers.s3Region(),
+				"gateway.s3.access-key=" + servers.s3AccessKey(), "gateway.s3.secret-key=" + servers.s3SecretKey(),
+				"gateway.s3.path-style=true"));
 		all.addAll(List.of(properties));
 		return new Replica(new SpringApplicationBuilder(McpGatewayApplication.class)
 			.run(all.stream().map((each) -> "--" + each).toArray(String[]::new)), proxy);
@@ -206,7 +207,7 @@ final class Replica implements AutoCloseable {
 	void awaitHearing() {
 		String probe = "probe://" + PROBES.incrementAndGet();
 		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
-			sql("SELECT pg_notify('mcp_gateway_resources', ' " + probe + "')");
+			sql("SELECT pg_notify('" + SCHEMA + "_resources', ' " + probe + "')");
 			return this.told.contains(new Updated(probe));
 		});
 		forget();

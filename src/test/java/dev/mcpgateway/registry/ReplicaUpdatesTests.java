@@ -30,7 +30,7 @@ class ReplicaUpdatesTests {
 	/** The pauses between tries fit into this. */
 	private static final Duration LATER = Duration.ofSeconds(20);
 
-	private static final String LISTENERS = "application_name = 'mcp-gateway-listener mcp_gateway_resources' "
+	private static final String LISTENERS = "application_name = 'mcp-gateway-listener updates_resources' "
 			+ "AND datname = current_database()";
 
 	private static Replica here;
@@ -201,7 +201,7 @@ class ReplicaUpdatesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", "nonsense", "x''; DROP TABLE documents; --" })
 	void aNotificationOfAnotherFormTellsNothing(String payload) {
-		Replica.sql("SELECT pg_notify('mcp_gateway_resources', '" + payload.replace(" ", "_") + "')");
+		Replica.sql("SELECT pg_notify('updates_resources', '" + payload.replace(" ", "_") + "')");
 		assertTold();
 	}
 

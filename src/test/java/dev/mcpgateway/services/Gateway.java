@@ -14,6 +14,7 @@ import java.util.Objects;
 import dev.mcpgateway.McpGatewayApplication;
 import dev.mcpgateway.testing.BackendServers;
 import dev.mcpgateway.testing.TcpProxy;
+import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,7 @@ final class Gateway implements AutoCloseable {
 			.mutate()
 			.option(ConnectionFactoryOptions.USER, servers.username())
 			.option(ConnectionFactoryOptions.PASSWORD, servers.password())
+			.option(PostgresqlConnectionFactoryProvider.SCHEMA, "mcp_gateway")
 			.build();
 		List<String> rows = Flux
 			.usingWhen(ConnectionFactories.get(options).create(),

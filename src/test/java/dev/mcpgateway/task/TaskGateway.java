@@ -76,7 +76,8 @@ final class TaskGateway implements AutoCloseable {
 				"spring.main.register-shutdown-hook", "false", "spring.r2dbc.url",
 				"r2dbc:postgresql://127.0.0.1:" + port + "/"
 						+ server().getRequiredValue(ConnectionFactoryOptions.DATABASE) + "?schema=" + SCHEMA,
-				"spring.r2dbc.username", servers.username(), "spring.r2dbc.password", servers.password()));
+				"gateway.postgres.schema", SCHEMA, "spring.r2dbc.username", servers.username(), "spring.r2dbc.password",
+				servers.password()));
 		for (String property : properties) {
 			all.put(property.substring(0, property.indexOf('=')), property.substring(property.indexOf('=') + 1));
 		}
