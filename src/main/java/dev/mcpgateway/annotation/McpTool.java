@@ -58,9 +58,10 @@ import dev.mcpgateway.feature.ToolSpecification.TaskSupport;
  * {@code T} is an item: whatever Jackson writes. A
  * {@link dev.mcpgateway.model.ContentBlock} is emitted as content instead, and a
  * {@link dev.mcpgateway.feature.CallToolEvent} as itself, which is how a tool tells its
- * progress. A {@link dev.mcpgateway.feature.CallContext} parameter lets the tool ask the
- * client. A thrown {@link dev.mcpgateway.failure.GatewayException} is the call's failure;
- * any other exception is a bug, of which the caller sees only a trace id.
+ * progress; {@link #result()} says when one item follows. A
+ * {@link dev.mcpgateway.feature.CallContext} parameter lets the tool ask the client. A
+ * thrown {@link dev.mcpgateway.failure.GatewayException} is the call's failure; any other
+ * exception is a bug, of which the caller sees only a trace id.
  */
 @Documented
 @Target(ElementType.METHOD)
@@ -90,6 +91,13 @@ public @interface McpTool {
 
 	/** The arguments may be as large as an upload, rather than as an ordinary request. */
 	boolean largeInput() default false;
+
+	/**
+	 * The type of the one item of a method that returns {@code Flux<CallToolEvent>}, so
+	 * that it can tell its progress before it. The output schema comes from it, and the
+	 * call has the deadline of one that emits one value.
+	 */
+	Class<?> result() default Void.class;
 
 	/** Whether a call may, or must, run as a task. */
 	TaskSupport task() default TaskSupport.FORBIDDEN;

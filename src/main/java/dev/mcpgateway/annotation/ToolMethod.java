@@ -46,10 +46,25 @@ final class ToolMethod {
 		ToolAnnotations hints = new ToolAnnotations(annotation.readOnly(), annotation.destructive(),
 				annotation.idempotent() || annotation.readOnly(), annotation.openWorld());
 		Tool tool = new Tool(annotation.name(), MethodParts.orNull(annotation.title()), annotation.description(),
-				inputSchema(method, parts), outputSchema(method, callable.valueType(), parts), hints);
-		Emission emission = callable.isStream() ? Emission.STREAM : Emission.SINGLE;
+				inputSchema(method, parts), outputSchema(method, itemType(method, annotation, callable), parts), hints);
+		Emission emission = (callable.isStream() && !hasResult(annotation)) ? Emission.STREAM : Emission.SINGLE;
 		return new ToolSpecification(tool, (call) -> callable.call(call).map(ToolMethod::event), emission,
 				annotation.largeInput(), annotation.task());
+	}
+
+	private static boolean hasResult(McpTool annotation) {
+		return annotation.result() != Void.class;
+	}
+
+	private static ResolvableType itemType(Method method, McpTool annotation, FeatureMethod<ToolCall> callable) {
+		ResolvableType type = callable.valueType();
+		if (!hasResult(annotation)) {
+			return type;
+		}
+		if (!callable.isStream() || type.resolve() != CallToolEvent.class) {
+			throw new InvalidFeatureException(method, "a method with a result returns Flux<CallToolEvent>");
+		}
+		return ResolvableType.forClass(annotation.result());
 	}
 
 	private static CallToolEvent event(Object value) {

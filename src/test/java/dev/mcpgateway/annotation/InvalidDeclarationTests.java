@@ -54,6 +54,11 @@ class InvalidDeclarationTests {
 	}
 
 	@Test
+	void resultOfAMethodThatReturnsNoEvents() {
+		assertStops(ResultWithoutEvents.class, "ResultWithoutEvents.tool()", "returns Flux<CallToolEvent>");
+	}
+
+	@Test
 	void aNameThatIsNone() {
 		assertStops(BadName.class, "BadName.tool()", "'not a name' is no tool name");
 	}
@@ -206,6 +211,15 @@ class InvalidDeclarationTests {
 
 		@McpResource(uri = "x://a", name = "n", description = "d")
 		Flux<String> read() {
+			return Flux.empty();
+		}
+
+	}
+
+	static class ResultWithoutEvents {
+
+		@McpTool(name = "result", description = "d", result = String.class)
+		Flux<String> tool() {
 			return Flux.empty();
 		}
 

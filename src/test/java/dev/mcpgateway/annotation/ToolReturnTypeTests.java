@@ -69,6 +69,16 @@ class ToolReturnTypeTests {
 	}
 
 	@Test
+	void resultAfterProgressIsOneItemWithASchema() {
+		assertThat(this.declared.tool("result").emission()).isEqualTo(Emission.SINGLE);
+		assertThat(this.declared.tool("result").tool().outputSchema())
+			.isEqualTo(this.declared.tool("plain").tool().outputSchema())
+			.isNotNull();
+		assertThat(this.declared.events("result", "{}")).containsExactly(new CallToolEvent.Progress(1, 2.0, "half"),
+				new CallToolEvent.Item(new Value(1)));
+	}
+
+	@Test
 	void aListIsOneItem() {
 		assertThat(this.declared.events("list", "{}")).isEqualTo(Declared.items(List.of(1, 2)));
 	}
@@ -279,6 +289,11 @@ class ToolReturnTypeTests {
 		@McpTool(name = "block", description = "d")
 		Mono<ContentBlock.Text> block() {
 			return Mono.just(new ContentBlock.Text("hi"));
+		}
+
+		@McpTool(name = "result", description = "d", result = Value.class)
+		Flux<CallToolEvent> result() {
+			return progress();
 		}
 
 		@McpTool(name = "progress", description = "d")
