@@ -3,6 +3,7 @@ package dev.mcpgateway.mcp;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -17,6 +18,10 @@ import dev.mcpgateway.model.ResourceContents;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.util.InvalidMimeTypeException;
+import org.springframework.util.MimeType;
+import org.springframework.util.MimeTypeUtils;
 
 /**
  * Makes of what a resource gives the contents that fit into one message.
@@ -61,9 +66,12 @@ final class ResourceContentsReader {
 			.map((whole) -> result(contents(uri, bytes.mimeType(), whole.flip())));
 	}
 
+	/**
+	 * Text whose bytes do not fit its charset, or whose charset is not known, is a blob.
+	 */
 	private static ResourceContents contents(String uri, String mimeType, ByteBuffer whole) {
-		Optional<String> text = isText(mimeType) ? decode(whole.duplicate()) : Optional.empty();
-		return text.<ResourceContents>map((decoded) -> new ResourceContents.Text(uri, mimeType, decoded))
+		return charset(mimeType).flatMap((charset) -> decode(whole.duplicate(), charset))
+			.<ResourceContents>map((decoded) -> new ResourceContents.Text(uri, mimeType, decoded))
 			.orElseGet(() -> new ResourceContents.Blob(uri, mimeType, base64(whole)));
 	}
 
@@ -73,15 +81,28 @@ final class ResourceContentsReader {
 		return Base64.getEncoder().encodeToString(bytes);
 	}
 
-	private static boolean isText(String mimeType) {
-		String type = mimeType.toLowerCase(Locale.ROOT).split(";", 2)[0].strip();
-		return type.startsWith("text/") || type.endsWith("json") || type.endsWith("xml") || type.endsWith("yaml")
-				|| type.equals("application/javascript");
+	/** The charset of a text; nothing for what is no text. */
+	private static Optional<Charset> charset(String mimeType) {
+		try {
+			MimeType type = MimeTypeUtils.parseMimeType(mimeType);
+			Charset charset = type.getCharset();
+			return isText(type) ? Optional.of((charset != null) ? charset : StandardCharsets.UTF_8) : Optional.empty();
+		}
+		catch (InvalidMimeTypeException ex) {
+			return Optional.empty();
+		}
 	}
 
-	private static Optional<String> decode(ByteBuffer bytes) {
+	private static boolean isText(MimeType type) {
+		String subtype = type.getSubtype().toLowerCase(Locale.ROOT);
+		return type.getType().equalsIgnoreCase("text") || subtype.endsWith("json") || subtype.endsWith("xml")
+				|| subtype.endsWith("yaml")
+				|| (type.getType() + "/" + subtype).equalsIgnoreCase("application/javascript");
+	}
+
+	private static Optional<String> decode(ByteBuffer bytes, Charset charset) {
 		try {
-			CharBuffer text = StandardCharsets.UTF_8.newDecoder().decode(bytes);
+			CharBuffer text = charset.newDecoder().decode(bytes);
 			return Optional.of(text.toString());
 		}
 		catch (CharacterCodingException ex) {
