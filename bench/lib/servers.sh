@@ -142,7 +142,7 @@ start_gateway() {
 	local s3=() what=("${@:2}")
 	((${#what[@]} > 0)) || what=(-jar "$JAR")
 	if [[ -n ${STORE_URL:-} ]]; then
-		s3=(GATEWAY_S3_ENDPOINT="$STORE_URL" GATEWAY_S3_BUCKET=$BUCKET GATEWAY_S3_PATHSTYLE=true
+		s3=(GATEWAY_S3_ENDPOINT="$STORE_URL" GATEWAY_S3_BUCKET=$BUCKET GATEWAY_S3_PREFIX=/ GATEWAY_S3_PATHSTYLE=true
 			GATEWAY_S3_ACCESSKEY=bench GATEWAY_S3_SECRETKEY=bench-needs-no-secret)
 	else
 		s3=(GATEWAY_S3_ENABLED=false)

@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
  * wire; the cause is for the operator's log and never does. Each face translates these
  * once, by an exhaustive {@code switch}.
  */
-public abstract sealed class GatewayException extends RuntimeException permits UnknownFeatureException,
-		InvalidArgumentsException, NotFoundException, ToolExecutionException, BackendUnavailableException,
-		BackendFailedException, OverloadedException, DeadlineExceededException, GatewayStoppingException,
-		RangeNotSatisfiableException, InputRequiredException, MissingClientCapabilityException, TaskRequestedException {
+public abstract sealed class GatewayException extends RuntimeException
+		permits UnknownFeatureException, InvalidArgumentsException, NotFoundException, ToolExecutionException,
+		BackendUnavailableException, BackendFailedException, OverloadedException, DeadlineExceededException,
+		GatewayStoppingException, PreconditionFailedException, RangeNotSatisfiableException, InputRequiredException,
+		MissingClientCapabilityException, TaskRequestedException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -15,6 +15,7 @@ import dev.mcpgateway.failure.InvalidArgumentsException;
 import dev.mcpgateway.failure.MissingClientCapabilityException;
 import dev.mcpgateway.failure.NotFoundException;
 import dev.mcpgateway.failure.OverloadedException;
+import dev.mcpgateway.failure.PreconditionFailedException;
 import dev.mcpgateway.failure.RangeNotSatisfiableException;
 import dev.mcpgateway.failure.TaskRequestedException;
 import dev.mcpgateway.failure.ToolExecutionException;
@@ -65,6 +66,7 @@ public final class ErrorTranslator {
 			case OverloadedException overloaded -> failed(overloaded);
 			case DeadlineExceededException late -> failed(late);
 			case GatewayStoppingException stopping -> failed(stopping);
+			case PreconditionFailedException failed -> failed(failed);
 			case RangeNotSatisfiableException range -> failed(range);
 		};
 	}
@@ -99,6 +101,7 @@ public final class ErrorTranslator {
 			case UnknownFeatureException unknown -> JsonRpcError.invalidParams(reason);
 			case InvalidArgumentsException invalid -> JsonRpcError.invalidParams("Invalid arguments: " + reason);
 			case NotFoundException absent -> JsonRpcError.invalidParams(reason);
+			case PreconditionFailedException failed -> JsonRpcError.invalidParams(reason);
 			case RangeNotSatisfiableException range -> JsonRpcError.invalidParams(reason);
 			case MissingClientCapabilityException incapable -> missingCapability(incapable);
 			case ToolExecutionException refused -> JsonRpcError.of(JsonRpcError.INTERNAL_ERROR, reason);

@@ -67,7 +67,18 @@ final class ReadConditions {
 				? tags.getFirst().formattedTag() : null;
 	}
 
-	private static Known known(List<String> values) {
+	/** Versions by their strong tags alone, as a write compares them (section 13.1.1). */
+	static Known strong(List<String> values) {
+		List<ETag> tags = ETag.parse(String.join(",", values));
+		return new Known(tags.stream().anyMatch(ETag::isWildcard),
+				tags.stream()
+					.filter((tag) -> !tag.isWildcard() && !tag.weak())
+					.map(ETag::formattedTag)
+					.collect(Collectors.toUnmodifiableSet()));
+	}
+
+	/** Versions by their tags, weak or strong. */
+	static Known known(List<String> values) {
 		if (values.isEmpty()) {
 			return Known.NOTHING;
 		}

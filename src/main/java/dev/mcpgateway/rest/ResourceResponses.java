@@ -32,14 +32,24 @@ final class ResourceResponses {
 				yield response.setComplete();
 			}
 			case ResourceContent.Bytes bytes -> {
-				writeHead(response, bytes);
+				setHead(response, bytes);
 				DataBufferFactory buffers = response.bufferFactory();
 				yield response.writeWith(bytes.body().map(buffers::wrap));
 			}
 		};
 	}
 
-	private static void writeHead(ServerHttpResponse response, ResourceContent.Bytes bytes) {
+	/** The head of the same response, without its body. */
+	Mono<Void> writeHead(ServerHttpResponse response, ResourceContent content) {
+		if (content instanceof ResourceContent.Bytes bytes) {
+			setHead(response, bytes);
+			// The bytes have to be let go of.
+			return bytes.body().take(0).then(response.setComplete());
+		}
+		return write(response, content);
+	}
+
+	private static void setHead(ServerHttpResponse response, ResourceContent.Bytes bytes) {
 		HttpHeaders headers = response.getHeaders();
 		headers.setContentType(mediaType(bytes.mimeType()));
 		headers.setContentLength(bytes.length());

@@ -3,6 +3,8 @@ package dev.mcpgateway.rest;
 import java.util.Map;
 import java.util.Set;
 
+import dev.mcpgateway.feature.FileStore;
+import dev.mcpgateway.invocation.FileWriter;
 import dev.mcpgateway.invocation.ResourceReader;
 import dev.mcpgateway.invocation.ToolInvoker;
 import dev.mcpgateway.registry.BackendMonitor;
@@ -13,6 +15,7 @@ import dev.mcpgateway.web.ProblemTranslator;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -45,6 +48,17 @@ class RestConfiguration {
 						"/api/mcp/resource",
 						post(new ResourceEndpoint(bodies, reader, new ResourceResponses(writers.responses())))),
 				Ordered.HIGHEST_PRECEDENCE);
+	}
+
+	/** A mapping of its own: its pattern is not looked at for the calls above. */
+	@Bean
+	SimpleUrlHandlerMapping fileEndpoint(ObjectProvider<FileStore> stores, FileWriter writer, ResourceReader reader,
+			EndpointWriters writers) {
+		FileStore store = stores.getIfAvailable();
+		Map<String, WebHandler> endpoints = (store == null) ? Map.of()
+				: Map.of(FileEndpoint.PATH + "**", new FileEndpoint(store, writer, reader,
+						new ResourceResponses(writers.responses()), writers.responses()));
+		return new SimpleUrlHandlerMapping(endpoints, Ordered.HIGHEST_PRECEDENCE + 1);
 	}
 
 	private static WebHandler post(WebHandler endpoint) {

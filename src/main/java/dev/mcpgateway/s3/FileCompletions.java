@@ -25,9 +25,9 @@ class FileCompletions {
 		return Flux
 			.defer(() -> this.store.first(this.keys.locatePrefix(typed, "/argument/value"), Completion.MAX_VALUES + 1))
 			.map(S3Object::key)
-			.map(this.keys::relative)
 			// Others have stored what could not be read here.
-			.filter((key) -> KeyRules.faultOfKey(key) == null)
+			.filter(this.keys::isAddressable)
+			.map(this.keys::relative)
 			// What no key can start with has no completion.
 			.onErrorResume(InvalidArgumentsException.class, (fault) -> Flux.empty());
 	}

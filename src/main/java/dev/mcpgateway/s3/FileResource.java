@@ -30,11 +30,11 @@ class FileResource {
 
 	private final ObjectStore store;
 
-	private final KeySpace keys;
+	private final FileLocator files;
 
-	FileResource(ObjectStore store, KeySpace keys) {
+	FileResource(ObjectStore store, FileLocator files) {
 		this.store = store;
-		this.keys = keys;
+		this.files = files;
 	}
 
 	/** Where the file with a key is read. */
@@ -46,13 +46,15 @@ class FileResource {
 			mimeType = "")
 	Mono<ResourceContent> file(String key, ResourceRead read) {
 		ResourceRead.Conditions conditions = read.conditions();
-		return this.store.open(this.keys.locate(key, "/uri"), conditions).flatMap((opened) -> switch (opened) {
-			case ObjectStore.Opened.Unchanged(var etag) ->
-				Mono.<ResourceContent>just(new ResourceContent.NotModified(etag));
-			case ObjectStore.Opened.Streaming streaming when conditions.known().includes(streaming.head().eTag()) ->
-				unread(streaming).thenReturn(new ResourceContent.NotModified(streaming.head().eTag()));
-			case ObjectStore.Opened.Streaming streaming -> content(streaming);
-		})
+		return this.files.locate(key, "/uri")
+			.flatMap((stored) -> this.store.open(stored, conditions))
+			.flatMap((opened) -> switch (opened) {
+				case ObjectStore.Opened.Unchanged(var etag) ->
+					Mono.<ResourceContent>just(new ResourceContent.NotModified(etag));
+				case ObjectStore.Opened.Streaming streaming when conditions.known().includes(streaming.head().eTag()) ->
+					unread(streaming).thenReturn(new ResourceContent.NotModified(streaming.head().eTag()));
+				case ObjectStore.Opened.Streaming streaming -> content(streaming);
+			})
 			// A resource that is not there is an empty answer.
 			.onErrorResume(NotFoundException.class, (absent) -> Mono.empty());
 	}

@@ -1,14 +1,15 @@
 package dev.mcpgateway.s3;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Objects;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mcpgateway.annotation.McpParam;
 import dev.mcpgateway.annotation.McpTool;
 import dev.mcpgateway.failure.InvalidArgumentsException;
+import dev.mcpgateway.feature.CallToolEvent;
 import dev.mcpgateway.feature.ResourceUpdates;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -17,10 +18,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import software.amazon.awssdk.services.s3.model.S3Object;
-
-import org.springframework.util.InvalidMimeTypeException;
-import org.springframework.util.MimeType;
-import org.springframework.util.MimeTypeUtils;
 
 /**
  * The tools on files. A key means what it says: nothing in it is decoded.
@@ -33,13 +30,16 @@ class FileTools {
 
 	private final KeySpace keys;
 
+	private final FileLocator files;
+
 	private final FileAddresses addresses;
 
 	private final ResourceUpdates updates;
 
-	FileTools(ObjectStore store, KeySpace keys, FileAddresses addresses, ResourceUpdates updates) {
+	FileTools(ObjectStore store, KeySpace keys, FileLocator files, FileAddresses addresses, ResourceUpdates updates) {
 		this.store = store;
 		this.keys = keys;
+		this.files = files;
 		this.addresses = addresses;
 		this.updates = updates;
 	}
@@ -48,44 +48,40 @@ class FileTools {
 			description = "Stores a file under a key, in place of one that is there already. Answers with the address "
 					+ "of the file in the object store, which asks for the store's own credentials: presign_file gives "
 					+ "an address that works without.",
-			destructive = true, idempotent = true, largeInput = true)
-	Mono<Uploaded> upload(@McpParam(description = KEY) String key,
+			destructive = true, idempotent = true, largeInput = true, result = Uploaded.class)
+	Flux<CallToolEvent> upload(@McpParam(description = KEY) String key,
 			@McpParam(description = "What the file holds.") String content,
-			@McpParam(name = "content_type", description = "The media type of the file.",
-					defaultValue = "text/plain") @Size(min = 1, max = 255) String contentType,
-			@McpParam(description = "What the content is: 'text', stored as UTF-8, or 'base64', stored as the bytes "
-					+ "that it stands for.", defaultValue = "text") Encoding encoding) {
-		String stored = this.keys.locate(key, "/key");
-		requireMediaType(contentType);
-		byte[] bytes = encoding.decode(content);
-		return this.store.put(stored, bytes, contentType)
-			.then(Mono.fromSupplier(() -> new Uploaded(true, "Stored %d bytes as '%s'.".formatted(bytes.length, key),
-					this.addresses.plain(stored))))
-			.doOnNext((uploaded) -> this.updates.updated(FileResource.uri(key)));
-	}
-
-	private static void requireMediaType(String contentType) {
-		try {
-			MimeType type = MimeTypeUtils.parseMimeType(contentType);
-			boolean header = contentType.chars().allMatch((character) -> character >= ' ' && character <= '~');
-			if (!header || !type.isConcrete()) {
-				throw new InvalidArgumentsException("/content_type", "not a concrete media type");
-			}
-		}
-		catch (InvalidMimeTypeException ex) {
-			throw new InvalidArgumentsException("/content_type", "not a media type such as text/plain");
-		}
+			@McpParam(name = "content_type",
+					description = "The media type of the file, at most 255 characters. When left out, text is "
+							+ "text/plain, and the type of other files is guessed from the key's extension.") @Size(
+									min = 1, max = FileType.MAX_LENGTH) @Nullable String contentType,
+			@McpParam(
+					description = "What the content is: 'text', stored in the charset of content_type, UTF-8 when "
+							+ "it names none, or 'base64', stored as the bytes that it stands for.",
+					defaultValue = "text") Encoding encoding) {
+		String stored = this.keys.locateNew(key, "/key");
+		FileType type = (contentType == null && encoding == Encoding.TEXT) ? FileType.TEXT
+				: FileType.ofOrGuess(contentType, key, "/content_type");
+		byte[] bytes = encoding.decode(content, type);
+		Uploaded uploaded = new Uploaded(true, "Stored %d bytes as '%s'.".formatted(bytes.length, key),
+				this.addresses.plain(stored));
+		return this.store.put(stored, bytes, type.value())
+			.<CallToolEvent>map((sent) -> new CallToolEvent.Progress(sent, (double) bytes.length, "bytes stored"))
+			.concatWith(Mono.fromSupplier(() -> {
+				this.updates.updated(FileResource.uri(key));
+				return new CallToolEvent.Item(uploaded);
+			}));
 	}
 
 	@McpTool(name = "list_files", title = "List files",
-			description = "Lists the files whose keys start with a prefix, in the order of their keys.",
+			description = "Lists the files whose keys start with a prefix, in the order of their keys. Left out are "
+					+ "objects whose keys would lead elsewhere, such as those with '..' as a segment.",
 			readOnly = true)
 	Flux<StoredFile> list(
 			@McpParam(description = "What the keys start with; every file when left out.") @Nullable String prefix) {
 		return this.store.list(this.keys.locatePrefix((prefix != null) ? prefix : "", "/prefix"))
-			.map(this::stored)
-			// A marker of the configured prefix itself is no file.
-			.filter((file) -> !file.key().isEmpty());
+			.filter((object) -> this.keys.isAddressable(object.key()))
+			.map(this::stored);
 	}
 
 	private StoredFile stored(S3Object object) {
@@ -99,9 +95,8 @@ class FileTools {
 	@McpTool(name = "delete_file", title = "Delete file", description = "Deletes the file with a key.",
 			destructive = true, idempotent = true)
 	Mono<Deleted> delete(@McpParam(description = KEY) String key) {
-		String stored = this.keys.locate(key, "/key");
-		return this.store.exists(stored)
-			.then(this.store.delete(stored))
+		return this.files.locate(key, "/key")
+			.flatMap((stored) -> this.store.exists(stored).then(this.store.delete(stored)))
 			.thenReturn(new Deleted(true, "Deleted '%s'.".formatted(key)))
 			.doOnNext((deleted) -> this.updates.updated(FileResource.uri(key)));
 	}
@@ -112,8 +107,8 @@ class FileTools {
 					+ "whether the file is there.",
 			readOnly = true)
 	Presigned presign(@McpParam(description = KEY) String key, @McpParam(name = "expires_in",
-			description = "For how long, in seconds; 900 when left out.") @Min(1) @Max(604_800) @Nullable Integer expiresIn) {
-		String stored = this.keys.locate(key, "/key");
+			description = "For how long, in seconds: 1 to 604800; 900 when left out.") @Min(1) @Max(604_800) @Nullable Integer expiresIn) {
+		String stored = Objects.requireNonNull(this.files.locate(key, "/key").block());
 		return this.addresses.presigned(stored, (expiresIn != null) ? Duration.ofSeconds(expiresIn) : null);
 	}
 
@@ -122,7 +117,7 @@ class FileTools {
 	 */
 	enum Encoding {
 
-		/** As text, which is stored as UTF-8. */
+		/** As text, which is stored in the charset of its media type. */
 		@JsonProperty("text")
 		TEXT,
 
@@ -130,9 +125,9 @@ class FileTools {
 		@JsonProperty("base64")
 		BASE64;
 
-		byte[] decode(String content) {
+		byte[] decode(String content, FileType type) {
 			return switch (this) {
-				case TEXT -> content.getBytes(StandardCharsets.UTF_8);
+				case TEXT -> type.encode(content, "/content");
 				case BASE64 -> {
 					try {
 						yield Base64.getDecoder().decode(content);

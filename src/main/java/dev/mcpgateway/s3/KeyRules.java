@@ -1,6 +1,5 @@
 package dev.mcpgateway.s3;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -10,60 +9,72 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which keys are taken. A key means exactly what it says, percent signs included; but one
- * that would lead elsewhere after percent-decoding is refused too, however often it was
- * encoded, since stores and proxies that keep objects as files decode and resolve paths.
+ * What is to be said against a key. A key means exactly what it says, percent signs
+ * included; but stores and proxies that keep objects as files resolve paths, and some
+ * decode them, so a key is also judged by what it becomes after percent-decoding, however
+ * often it was encoded, and with a backslash read as a slash.
  */
 final class KeyRules {
 
 	/** What S3 allows, in bytes of UTF-8. */
 	static final int MAX_BYTES = 1024;
 
-	/** Nobody encodes a key more often than this in good faith. */
-	private static final int MAX_DECODINGS = 4;
-
 	private static final Pattern ABSOLUTE_URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://.*", Pattern.DOTALL);
+
+	/** A dot, a slash and a backslash as too many bytes, which lenient decoders take. */
+	private static final String[][] OVERLONG = { { "\u00c0\u00ae", "." }, { "\u00e0\u0080\u00ae", "." },
+			{ "\u00c0\u00af", "/" }, { "\u00e0\u0080\u00af", "/" }, { "\u00c1\u009c", "\\" } };
 
 	private KeyRules() {
 	}
 
 	/**
-	 * Checks a key.
-	 * @return what is wrong with it, as the end of a sentence that starts with its name,
-	 * or nothing
+	 * Judges a key.
+	 * @return the gravest fault, or nothing for a plain key
 	 */
-	static @Nullable String faultOfKey(String key) {
-		return key.isEmpty() ? "is empty" : fault(key, false);
+	static @Nullable Fault ofKey(String key) {
+		return key.isEmpty() ? Fault.forbidden("is empty") : of(key, false);
 	}
 
 	/**
-	 * Checks the beginning of keys, which may end anywhere and may be empty.
-	 * @return what is wrong with it, or nothing
+	 * Judges the beginning of keys, which may end anywhere and may be empty.
+	 * @return the gravest fault, or nothing
 	 */
-	static @Nullable String faultOfPrefix(String prefix) {
-		return prefix.isEmpty() ? null : fault(prefix, true);
+	static @Nullable Fault ofPrefix(String prefix) {
+		Fault fault = prefix.isEmpty() ? null : of(prefix, true);
+		// Only a comparison is made with it: what it looks like decoded misleads nobody.
+		return (fault != null && fault.severity() == Severity.MISLEADING) ? ofForm(prefix, true) : fault;
 	}
 
-	private static @Nullable String fault(String key, boolean mayEndInSlash) {
+	private static @Nullable Fault of(String key, boolean mayEndInSlash) {
 		if (key.length() > MAX_BYTES || utf8Length(key) > MAX_BYTES) {
-			return "is longer than %d bytes".formatted(MAX_BYTES);
+			return Fault.forbidden("is longer than %d bytes".formatted(MAX_BYTES));
 		}
-		String form = key;
-		for (int decodings = 0; decodings <= MAX_DECODINGS; decodings++) {
-			String fault = faultOfForm(form, mayEndInSlash);
-			if (fault != null) {
-				return (decodings == 0) ? fault : fault + " after percent-decoding";
-			}
-			String decoded = decode(form);
-			if (decoded == null) {
-				return "has percent-escapes that are not UTF-8";
-			}
-			if (decoded.equals(form)) {
-				return null;
-			}
+		Fault gravest = ofForm(key, mayEndInSlash);
+		if (key.codePoints().anyMatch(KeyRules::isOdd)) {
+			gravest = graver(gravest, Fault.unusual("has control characters, or code points that are no characters"));
+		}
+		String form = bytes(key);
+		// Each round makes a form shorter that it changes, so there is an end.
+		for (String decoded = decode(form); !decoded.equals(form); decoded = decode(form)) {
 			form = decoded;
+			Fault fault = ofForm(form, mayEndInSlash);
+			if (fault == null && !isUtf8(form)) {
+				fault = Fault.unusual("has percent-escapes that are not UTF-8");
+			}
+			else if (fault != null) {
+				fault = new Fault(fault.severity(), fault.detail() + " after percent-decoding");
+			}
+			gravest = graver(gravest, fault);
 		}
-		return "is percent-encoded many times over";
+		return gravest;
+	}
+
+	private static @Nullable Fault graver(@Nullable Fault one, @Nullable Fault other) {
+		if (one == null || other == null) {
+			return (one != null) ? one : other;
+		}
+		return (other.severity().compareTo(one.severity()) > 0) ? other : one;
 	}
 
 	/** The length in UTF-8; more than is allowed when it has none. */
@@ -77,53 +88,117 @@ final class KeyRules {
 		}
 	}
 
-	private static @Nullable String faultOfForm(String form, boolean mayEndInSlash) {
-		if (form.chars().anyMatch(Character::isISOControl)) {
-			return "has control characters";
+	private static @Nullable Fault ofForm(String form, boolean mayEndInSlash) {
+		if (form.indexOf('\0') >= 0) {
+			return Fault.forbidden("has a NUL");
 		}
-		if (form.indexOf('\\') >= 0) {
-			return "has a backslash";
+		for (String segment : form.split("[/\\\\]", -1)) {
+			if (segment.equals(".") || segment.equals("..")) {
+				return Fault.forbidden("has '.' or '..' as a segment");
+			}
 		}
 		if (ABSOLUTE_URL.matcher(form).matches()) {
-			return "is an absolute URL; give the key alone";
+			return Fault.misleading("is an absolute URL; give the key alone");
 		}
-		String[] segments = form.split("/", -1);
-		for (int i = 0; i < segments.length; i++) {
-			boolean last = i == segments.length - 1;
-			if (segments[i].isEmpty() && !(last && mayEndInSlash)) {
-				return "starts or ends with a slash, or has two in a row";
-			}
-			if (".".equals(segments[i]) || "..".equals(segments[i])) {
-				return "has '.' or '..' as a segment";
-			}
+		if (form.startsWith("/")) {
+			return Fault.misleading("starts with a slash");
 		}
-		return null;
+		if (form.contains("//") || (form.endsWith("/") && !mayEndInSlash)) {
+			return Fault.unusual("ends with a slash or has two in a row");
+		}
+		if (form.indexOf('\\') >= 0) {
+			return Fault.unusual("has a backslash");
+		}
+		return form.chars().anyMatch(KeyRules::isControl) ? Fault.unusual("has control characters") : null;
+	}
+
+	/** Those beyond ASCII are left to their caller: here they may be bytes. */
+	private static boolean isControl(int character) {
+		return character < ' ' || character == '\u007f';
+	}
+
+	/** What XML 1.0 cannot carry, or only just. */
+	private static boolean isOdd(int codePoint) {
+		return Character.isISOControl(codePoint) || (codePoint & 0xfffe) == 0xfffe
+				|| (codePoint >= 0xfdd0 && codePoint <= 0xfdef);
+	}
+
+	/** The bytes of UTF-8, a character each. */
+	private static String bytes(String key) {
+		return new String(key.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+	}
+
+	private static boolean isUtf8(String bytes) {
+		try {
+			StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)));
+			return true;
+		}
+		catch (CharacterCodingException ex) {
+			return false;
+		}
 	}
 
 	/** Decodes what is a percent-escape and leaves any other percent sign. */
-	private static @Nullable String decode(String form) {
+	private static String decode(String form) {
 		if (form.indexOf('%') < 0) {
 			return form;
 		}
-		byte[] bytes = form.getBytes(StandardCharsets.UTF_8);
-		ByteArrayOutputStream decoded = new ByteArrayOutputStream(bytes.length);
-		for (int i = 0; i < bytes.length; i++) {
-			int high = (bytes[i] == '%' && i + 2 < bytes.length) ? Character.digit(bytes[i + 1], 16) : -1;
-			int low = (high >= 0) ? Character.digit(bytes[i + 2], 16) : -1;
+		StringBuilder decoded = new StringBuilder(form.length());
+		for (int i = 0; i < form.length(); i++) {
+			int high = (form.charAt(i) == '%' && i + 2 < form.length()) ? Character.digit(form.charAt(i + 1), 16) : -1;
+			int low = (high >= 0) ? Character.digit(form.charAt(i + 2), 16) : -1;
 			if (low >= 0) {
-				decoded.write(high * 16 + low);
+				decoded.append((char) (high * 16 + low));
 				i += 2;
 			}
 			else {
-				decoded.write(bytes[i]);
+				decoded.append(form.charAt(i));
 			}
 		}
-		try {
-			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(decoded.toByteArray())).toString();
+		String lenient = decoded.toString();
+		for (String[] overlong : OVERLONG) {
+			lenient = lenient.replace(overlong[0], overlong[1]);
 		}
-		catch (CharacterCodingException ex) {
-			return null;
+		return lenient;
+	}
+
+	/**
+	 * What is wrong with a key.
+	 *
+	 * @param severity what follows from it
+	 * @param detail the end of a sentence that starts with "the key"
+	 */
+	record Fault(Severity severity, String detail) {
+
+		private static Fault forbidden(String detail) {
+			return new Fault(Severity.FORBIDDEN, detail);
 		}
+
+		private static Fault misleading(String detail) {
+			return new Fault(Severity.MISLEADING, detail);
+		}
+
+		private static Fault unusual(String detail) {
+			return new Fault(Severity.UNUSUAL, detail);
+		}
+
+	}
+
+	/**
+	 * What follows from a fault, the gravest last. Nothing is stored under a key that has
+	 * one.
+	 */
+	enum Severity {
+
+		/** Another program may have stored it; it is used when the store lists it. */
+		UNUSUAL,
+
+		/** The same, but a caller who names what is not there has erred. */
+		MISLEADING,
+
+		/** It is never sent to the store. */
+		FORBIDDEN
+
 	}
 
 }

@@ -2,20 +2,26 @@ package dev.mcpgateway.s3;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongConsumer;
 
 import dev.mcpgateway.failure.RangeNotSatisfiableException;
 import dev.mcpgateway.feature.ResourceRead.Conditions;
 import dev.mcpgateway.feature.ResourceRead.Part;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -27,6 +33,9 @@ class ObjectStore {
 
 	/** How long an object's bytes wait for a reader before their connection is closed. */
 	private static final Duration UNCLAIMED = Duration.ofSeconds(5);
+
+	/** Small enough to show progress, large enough to cost nothing. */
+	private static final int SLICE = 256 * 1024;
 
 	private final S3AsyncClient client;
 
@@ -43,13 +52,55 @@ class ObjectStore {
 		this.failures = failures;
 	}
 
-	/** Stores an object, in place of one that has the key already. */
-	Mono<Void> put(String key, byte[] bytes, String contentType) {
-		return afterBucket(Mono.fromFuture(
-				() -> this.client.putObject((request) -> request.bucket(this.bucket).key(key).contentType(contentType),
-						// Not copied: the array is nobody else's.
-						AsyncRequestBody.fromBytesUnsafe(bytes))))
-			.then();
+	/**
+	 * Stores an object, in place of one that has the key already.
+	 * @return how many bytes are on their way, growing, as fast as it is taken; completes
+	 * when the object is stored
+	 */
+	Flux<Long> put(String key, byte[] bytes, String contentType) {
+		return Flux.defer(() -> {
+			// Best effort: what nobody takes in time is dropped.
+			Sinks.Many<Long> sent = Sinks.many().multicast().directBestEffort();
+			AtomicLong most = new AtomicLong();
+			AsyncRequestBody body = slices(bytes, (count) -> {
+				// The client may read the bytes twice, to sign and to send them.
+				if (count > most.get()) {
+					most.set(count);
+					sent.tryEmitNext(count);
+				}
+			});
+			Mono<Long> stored = afterBucket(Mono.fromFuture(() -> this.client
+				.putObject((request) -> request.bucket(this.bucket).key(key).contentType(contentType), body)))
+				.doFinally((end) -> sent.tryEmitComplete())
+				.then(Mono.empty());
+			return Flux.merge(sent.asFlux(), stored);
+		});
+	}
+
+	/** The bytes as a body, not copied: the array is nobody else's. */
+	private static AsyncRequestBody slices(byte[] bytes, LongConsumer sent) {
+		Flux<ByteBuffer> slices = Flux.generate(() -> 0, (from, sink) -> {
+			int to = Math.min(bytes.length, from + SLICE);
+			if (from < to) {
+				sent.accept(to);
+				sink.next(ByteBuffer.wrap(bytes, from, to - from));
+			}
+			if (to == bytes.length) {
+				sink.complete();
+			}
+			return to;
+		});
+		return new AsyncRequestBody() {
+			@Override
+			public Optional<Long> contentLength() {
+				return Optional.of((long) bytes.length);
+			}
+
+			@Override
+			public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
+				slices.subscribe(subscriber);
+			}
+		};
 	}
 
 	/** Completes when there is an object, and fails when there is none. */
@@ -73,22 +124,51 @@ class ObjectStore {
 	 */
 	Flux<S3Object> list(String prefix) {
 		Flux<S3Object> objects = Flux.defer(() -> {
-			AtomicBoolean begun = new AtomicBoolean();
-			return Flux
-				.from(this.client.listObjectsV2Paginator((request) -> request.bucket(this.bucket).prefix(prefix))
-					.contents())
-				.doOnNext((object) -> begun.set(true))
-				// Later, what was listed would be listed again.
-				.retryWhen(StoreFailures.readAgain((failure) -> !begun.get()));
+			// The last page so far; each begins after the last key of the one before.
+			AtomicReference<ListObjectsResponse> last = new AtomicReference<>();
+			return Flux.<Optional<ListObjectsResponse>>generate((sink) -> {
+				ListObjectsResponse before = last.get();
+				if (before == null || (before.isTruncated() && !before.contents().isEmpty())) {
+					sink.next(Optional.ofNullable(before));
+				}
+				else {
+					sink.complete();
+				}
+			})
+				.concatMap((before) -> page(prefix, before.map((page) -> page.contents().getLast().key()).orElse(null),
+						null)
+					.doOnNext(last::set)
+					.flatMapIterable(ListObjectsResponse::contents), 0);
 		});
 		return this.backend.ready().thenMany(objects).onErrorMap(this::translate);
 	}
 
 	/** The first objects whose keys start with a prefix; at most a thousand. */
 	Flux<S3Object> first(String prefix, int limit) {
-		return afterBucket(Mono.fromFuture(
-				() -> this.client.listObjectsV2((request) -> request.bucket(this.bucket).prefix(prefix).maxKeys(limit)))
-			.retryWhen(StoreFailures.readAgain())).flatMapIterable(ListObjectsV2Response::contents);
+		return afterBucket(page(prefix, null, limit)).flatMapIterable(ListObjectsResponse::contents);
+	}
+
+	/**
+	 * Whether the store lists an object under exactly this key. Of those that start with
+	 * it, it is the first.
+	 */
+	Mono<Boolean> lists(String key) {
+		return first(key, 1).any((object) -> object.key().equals(key));
+	}
+
+	/**
+	 * A page of a list. XML cannot carry every key, and one such key would make its whole
+	 * page unreadable; percent-encoded it carries all, and the client decodes them. The
+	 * newer operation has a token in its answer that stores make of a key and do not
+	 * encode, so this is the older one.
+	 * @param after the key that comes before the page
+	 */
+	private Mono<ListObjectsResponse> page(String prefix, @Nullable String after, @Nullable Integer limit) {
+		return Mono.fromFuture(() -> this.client.listObjects((request) -> request.bucket(this.bucket)
+			.prefix(prefix)
+			.marker(after)
+			.maxKeys(limit)
+			.encodingType(EncodingType.URL))).retryWhen(StoreFailures.readAgain());
 	}
 
 	/**

@@ -2,11 +2,9 @@ package dev.mcpgateway.s3;
 
 import java.time.Duration;
 
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
+import dev.mcpgateway.feature.ResourceUpdates;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
@@ -16,6 +14,12 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Utilities;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /**
  * Tools and resources on an object store, unless {@code gateway.s3.enabled} is false.
@@ -32,7 +36,7 @@ class S3Configuration {
 
 	@Bean
 	KeySpace keySpace(S3Properties properties) {
-		return new KeySpace(properties.bucket(), properties.prefix());
+		return new KeySpace(properties.bucket(), properties.keyPrefix());
 	}
 
 	@Bean
@@ -48,6 +52,39 @@ class S3Configuration {
 	@Bean
 	ObjectStore objectStore(S3AsyncClient client, S3Backend backend, KeySpace keys, StoreFailures failures) {
 		return new ObjectStore(client, backend, keys.bucket(), failures);
+	}
+
+	@Bean
+	FileLocator fileLocator(KeySpace keys, ObjectStore store) {
+		return new FileLocator(keys, store);
+	}
+
+	@Bean
+	UploadPlaces uploadPlaces(S3Properties properties) {
+		return new UploadPlaces(properties.uploads());
+	}
+
+	@Bean
+	MeterBinder fileUploadMetrics(UploadPlaces places) {
+		return (registry) -> {
+			Gauge.builder("mcp.file.uploads.running", places, UploadPlaces::running)
+				.description("Files that are being stored")
+				.register(registry);
+			Gauge.builder("mcp.file.uploads.waiting", places, UploadPlaces::waiting)
+				.description("Files that wait for a place to be stored")
+				.register(registry);
+		};
+	}
+
+	@Bean
+	ObjectWriter objectWriter(S3AsyncClient client, S3Backend backend, KeySpace keys, StoreFailures failures) {
+		return new ObjectWriter(client, backend, keys.bucket(), failures);
+	}
+
+	@Bean
+	FileUploads fileUploads(KeySpace keys, ObjectWriter objects, UploadPlaces places, ResourceUpdates updates,
+			S3Properties properties) {
+		return new FileUploads(keys, objects, places, updates, properties.uploads());
 	}
 
 	@Bean

@@ -13,6 +13,7 @@ import dev.mcpgateway.failure.BackendUnavailableException;
 import dev.mcpgateway.failure.DeadlineExceededException;
 import dev.mcpgateway.failure.GatewayException;
 import dev.mcpgateway.failure.NotFoundException;
+import dev.mcpgateway.failure.PreconditionFailedException;
 import org.jspecify.annotations.Nullable;
 import reactor.util.retry.Retry;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -33,6 +34,9 @@ final class StoreFailures {
 	private static final int FORBIDDEN = 403;
 
 	private static final int NOT_FOUND = 404;
+
+	/** Two conditional writes of one object at once. */
+	private static final int CONFLICT = 409;
 
 	private static final int PRECONDITION_FAILED = 412;
 
@@ -79,6 +83,9 @@ final class StoreFailures {
 		if (answer.statusCode() == NOT_FOUND && !isNoBucket(answer)) {
 			return new NotFoundException("There is no file with this key.", answer);
 		}
+		if (answer.statusCode() == PRECONDITION_FAILED || answer.statusCode() == CONFLICT) {
+			return new PreconditionFailedException("The file has changed meanwhile.", answer);
+		}
 		return (answer.statusCode() == SERVICE_UNAVAILABLE) ? unavailable("it asks to try again later", answer)
 				: new BackendFailedException(S3Backend.NAME, answer);
 	}
@@ -101,6 +108,11 @@ final class StoreFailures {
 	/** Whether the reader has the object already, which the SDK takes for a failure. */
 	static boolean isNotModified(Throwable failure) {
 		return hasStatus(failure, NOT_MODIFIED);
+	}
+
+	/** Whether what was asked for is missing, in a bucket that is there. */
+	static boolean isNoObject(Throwable failure) {
+		return hasStatus(failure, NOT_FOUND) && !isNoBucket(failure);
 	}
 
 	/** Whether the object is not, or not any more, what the request presumes. */
@@ -127,16 +139,8 @@ final class StoreFailures {
 	 * there, and a write that got lost is for its caller to repeat.
 	 */
 	static Retry readAgain() {
-		return readAgain((failure) -> true);
-	}
-
-	/**
-	 * As {@link #readAgain()}, but only on a condition.
-	 * @param condition what else must hold of the failure
-	 */
-	static Retry readAgain(Predicate<Throwable> condition) {
 		return Retry.fixedDelay(1, SOON)
-			.filter((failure) -> isPassing(failure) && condition.test(failure))
+			.filter(StoreFailures::isPassing)
 			.onRetryExhaustedThrow((retry, last) -> last.failure());
 	}
 

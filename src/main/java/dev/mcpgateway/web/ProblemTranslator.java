@@ -13,6 +13,7 @@ import dev.mcpgateway.failure.InvalidArgumentsException;
 import dev.mcpgateway.failure.MissingClientCapabilityException;
 import dev.mcpgateway.failure.NotFoundException;
 import dev.mcpgateway.failure.OverloadedException;
+import dev.mcpgateway.failure.PreconditionFailedException;
 import dev.mcpgateway.failure.RangeNotSatisfiableException;
 import dev.mcpgateway.failure.TaskRequestedException;
 import dev.mcpgateway.failure.ToolExecutionException;
@@ -75,6 +76,8 @@ public class ProblemTranslator {
 			case TaskRequestedException task -> Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "input-required", reason);
 			case MissingClientCapabilityException incapable ->
 				Problem.of(HttpStatus.UNPROCESSABLE_CONTENT, "input-required", reason);
+			case PreconditionFailedException failed ->
+				Problem.of(HttpStatus.PRECONDITION_FAILED, "precondition-failed", reason);
 			case RangeNotSatisfiableException range ->
 				Problem.of(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "range-not-satisfiable", reason);
 		};

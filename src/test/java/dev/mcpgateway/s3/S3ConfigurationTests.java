@@ -14,12 +14,15 @@ import java.util.Objects;
 import dev.mcpgateway.failure.BackendFailedException;
 import dev.mcpgateway.failure.BackendUnavailableException;
 import dev.mcpgateway.failure.InvalidArgumentsException;
+import dev.mcpgateway.feature.CallToolEvent;
 import dev.mcpgateway.registry.ResourceUpdateHub;
 import dev.mcpgateway.s3.FileTools.Encoding;
 import dev.mcpgateway.s3.FileTools.Uploaded;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.test.StepVerifier;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
@@ -208,6 +211,20 @@ class S3ConfigurationTests {
 			.run((context) -> assertThat(context.getBean(StoreAddress.class).endpoint()).isNull());
 	}
 
+	@ParameterizedTest
+	@CsvSource(nullValues = "-",
+			value = { "mcp-gateway, -, ''", "mcp-gateway, '', ''", "company, -, mcp-gateway/",
+					"company, '', mcp-gateway/", "company, /, ''", "company, team, team/", "company, team/a/, team/a/",
+					"mcp-gateway, team, team/" })
+	void bucketOfSomebodyElseIsSharedBelowAPrefix(String bucket, @Nullable String prefix, String used) {
+		List<String> properties = new ArrayList<>(List.of("gateway.s3.bucket=" + bucket));
+		if (prefix != null) {
+			properties.add("gateway.s3.prefix=" + prefix);
+		}
+		this.adapter.withPropertyValues(properties.toArray(String[]::new))
+			.run((context) -> assertThat(context.getBean(KeySpace.class)).isEqualTo(new KeySpace(bucket, used)));
+	}
+
 	@Test
 	void settingsDoNotShowTheKeys() {
 		this.adapter.withPropertyValues(ENDPOINT, ACCESS, SECRET)
@@ -216,8 +233,12 @@ class S3ConfigurationTests {
 				.doesNotContain(S3TestServer.ACCESS_KEY));
 	}
 
-	private static Uploaded upload(FileTools tools) {
-		return Objects.requireNonNull(tools.upload("k", "c", "text/plain", Encoding.TEXT).block());
+	private static @Nullable Uploaded upload(FileTools tools) {
+		return tools.upload("k", "c", "text/plain", Encoding.TEXT)
+			.ofType(CallToolEvent.Item.class)
+			.map(CallToolEvent.Item::value)
+			.cast(Uploaded.class)
+			.blockLast();
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -61,17 +61,32 @@ class S3HostileKeysTests {
 		wire.forgetRequests();
 	}
 
-	static Stream<String> keys() {
+	/** Never sent to the store. */
+	static Stream<String> forbidden() {
 		return Stream.of("", ".", "..", "../x", "../tenant-b/secret.txt", "../../other-bucket/secret.txt", "a/../../x",
 				"a/./b", "a/..", "%2e%2e/x", "%2E%2E%2Ftenant-b%2Fsecret.txt", "%252e%252e/x", "%25252e%25252e/x",
-				"..%2fx", "a%2f..%2fb", ".%2e/x", "%c0%ae%c0%ae/x", "/etc/passwd", "%2fetc", "a//b", "a/", "..\\x",
-				"a%5c..%5cb", "http://evil.example/x", "s3://other-bucket/secret.txt", "HTTP%3A%2F%2Fevil.example",
-				"a\u0000b", "a%00b", "a\nb", "a%0d%0ab", "a\u0085b", "\u007f", "x".repeat(2000), "\u00e4".repeat(600),
-				"x".repeat(1020));
+				"%25252525252525252e%25252525252525252e/x", "..%2fx", "a%2f..%2fb", ".%2e/x", "%c0%ae%c0%ae/x",
+				"..%c0%afx", "..\\x", "a\\..\\b", "a%5c..%5cb", "a\u0000b", "a%00b", "x".repeat(2000),
+				"\u00e4".repeat(600), "x".repeat(1020));
+	}
+
+	/** Looked for in the store's list alone. */
+	static Stream<String> misleading() {
+		return Stream.of("/etc/passwd", "/tenant-b/secret.txt", "//other-bucket/secret.txt", "%2fetc",
+				"http://evil.example/x", "s3://other-bucket/secret.txt", "HTTP%3A%2F%2Fevil.example");
+	}
+
+	/** The same, but another program may well have stored it. */
+	static Stream<String> unusual() {
+		return Stream.of("a//b", "a/", "a\\b", "a\nb", "a%0d%0ab", "a\u0085b", "\u007f", "\uffff", "a%ff", "own.txt/");
+	}
+
+	static Stream<String> refused() {
+		return Stream.concat(forbidden(), misleading());
 	}
 
 	@ParameterizedTest
-	@MethodSource("keys")
+	@MethodSource("refused")
 	void keyThatLeadsElsewhereIsRefusedByEveryTool(String key) {
 		for (HttpResponse<byte[]> answer : List.of(
 				this.gateway.call("upload_file", Map.of("key", key, "content", "evil")),
@@ -81,15 +96,42 @@ class S3HostileKeysTests {
 			assertThat(S3Gateway.json(answer).get("type").asString()).endsWith(":invalid-arguments");
 			assertThat(S3Gateway.json(answer).at("/errors/0/pointer").asString()).isEqualTo("/key");
 		}
+		assertOnlyTheOwnListWasRead();
+	}
+
+	@ParameterizedTest
+	@MethodSource("refused")
+	void keyThatLeadsElsewhereIsNoResource(String key) {
+		HttpResponse<byte[]> answer = this.gateway.read(key);
+		assertThat(answer.statusCode()).as(() -> S3Gateway.text(answer)).isEqualTo(400);
+		assertOnlyTheOwnListWasRead();
+	}
+
+	@ParameterizedTest
+	@MethodSource("forbidden")
+	void forbiddenKeyIsNeverSentToTheStore(String key) {
+		this.gateway.call("delete_file", Map.of("key", key));
+		this.gateway.call("presign_file", Map.of("key", key));
+		this.gateway.read(key);
 		assertThat(wire.requests()).isEmpty();
 	}
 
 	@ParameterizedTest
-	@MethodSource("keys")
-	void keyThatLeadsElsewhereIsNoResource(String key) {
-		HttpResponse<byte[]> answer = this.gateway.read(key);
-		assertThat(answer.statusCode()).as(() -> S3Gateway.text(answer)).isEqualTo(400);
+	@MethodSource("unusual")
+	void unusualKeyThatNobodyStoredIsNotFound(String key) {
+		assertThat(this.gateway.call("upload_file", Map.of("key", key, "content", "evil")).statusCode()).isEqualTo(400);
 		assertThat(wire.requests()).isEmpty();
+		for (HttpResponse<byte[]> answer : List.of(this.gateway.call("delete_file", Map.of("key", key)),
+				this.gateway.call("presign_file", Map.of("key", key)), this.gateway.read(key))) {
+			assertThat(answer.statusCode()).as(() -> S3Gateway.text(answer)).isEqualTo(404);
+		}
+		assertOnlyTheOwnListWasRead();
+		assertThat(S3Gateway.text(this.gateway.read("own.txt"))).isEqualTo("own");
+	}
+
+	private static void assertOnlyTheOwnListWasRead() {
+		assertThat(wire.requests())
+			.allMatch((line) -> line.startsWith("GET /mcp-gateway?") && line.contains("prefix=tenant-a%2F"));
 	}
 
 	@ParameterizedTest
@@ -100,11 +142,11 @@ class S3HostileKeysTests {
 		HttpResponse<byte[]> answer = this.gateway.readUri(uri);
 		assertThat(answer.statusCode()).as(() -> S3Gateway.text(answer)).isEqualTo(400);
 		assertThat(S3Gateway.json(answer).at("/errors/0/pointer").asString()).isEqualTo("/uri");
-		assertThat(wire.requests()).isEmpty();
+		assertOnlyTheOwnListWasRead();
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "..", "../", "../tenant-b", "/", "a/../..", "%2e%2e/", "\\", "a\u0000", "s3://x/" })
+	@ValueSource(strings = { "..", "../", "../tenant-b", "/", "a/../..", "%2e%2e/", "..\\", "a\u0000", "s3://x/" })
 	void listCannotLeaveThePrefix(String prefix) {
 		HttpResponse<byte[]> answer = this.gateway.call("list_files", Map.of("prefix", prefix));
 		assertThat(answer.statusCode()).as(() -> S3Gateway.text(answer)).isEqualTo(400);

@@ -198,7 +198,7 @@ class S3StreamTests {
 	}
 
 	private static long pages() {
-		return wire.requests().stream().filter((line) -> line.contains("list-type=2")).count();
+		return wire.requests().stream().filter((line) -> line.contains("encoding-type=url")).count();
 	}
 
 	private static long gets() {
