@@ -1,6 +1,7 @@
 package dev.mcpgateway.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -19,9 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * A client of a gateway on this machine, over real sockets.
  */
-public final class GatewayClient {
+public final class GatewayClient implements AutoCloseable {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static final JsonMapper MAPPER = JsonMapper.shared();
 
@@ -31,6 +33,11 @@ public final class GatewayClient {
 
 	public GatewayClient(int port) {
 		this.port = port;
+	}
+
+	/** Where the gateway serves. */
+	public int port() {
+		return this.port;
 	}
 
 	/** Gets a path. */
@@ -64,17 +71,55 @@ public final class GatewayClient {
 		return post("/api/mcp/tool", body(tool, arguments), headers);
 	}
 
+	/** Calls a tool; the name stands first. */
+	public Answer call(String tool, Map<String, ?> arguments, String... headers) {
+		return call(tool, MAPPER.writeValueAsString(arguments), headers);
+	}
+
+	/** Calls a tool that must succeed; gives what it emitted. */
+	public List<JsonNode> values(String tool, String arguments) {
+		return succeeded(call(tool, arguments)).values();
+	}
+
+	/** Calls a tool that must succeed; gives what it emitted. */
+	public List<JsonNode> values(String tool, Map<String, ?> arguments) {
+		return values(tool, MAPPER.writeValueAsString(arguments));
+	}
+
+	/** Calls a tool that must emit one value. */
+	public JsonNode value(String tool, String arguments) {
+		List<JsonNode> values = values(tool, arguments);
+		if (values.size() != 1) {
+			throw new AssertionError("Not one value: " + values);
+		}
+		return values.getFirst();
+	}
+
+	/** Calls a tool that must emit one value. */
+	public JsonNode value(String tool, Map<String, ?> arguments) {
+		return value(tool, MAPPER.writeValueAsString(arguments));
+	}
+
+	private static Answer succeeded(Answer answer) {
+		if (answer.status() != 200) {
+			throw new AssertionError(answer.status() + " " + answer.text());
+		}
+		return answer;
+	}
+
+	/** Calls a tool that must begin well, and whose answer is taken bit by bit. */
+	public InputStream open(String tool, String arguments) {
+		HttpResponse<InputStream> response = exchange(toolRequest(tool, arguments),
+				HttpResponse.BodyHandlers.ofInputStream());
+		if (response.statusCode() != 200) {
+			throw new AssertionError(response);
+		}
+		return response.body();
+	}
+
 	/** Calls a tool and answers with the lines as they come; closing them hangs up. */
 	public Stream<String> stream(String tool, String arguments, String... headers) {
-		try {
-			return this.http.send(toolRequest(tool, arguments, headers), HttpResponse.BodyHandlers.ofLines()).body();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		catch (InterruptedException ex) {
-			throw new IllegalStateException(ex);
-		}
+		return exchange(toolRequest(tool, arguments, headers), HttpResponse.BodyHandlers.ofLines()).body();
 	}
 
 	/** Calls a tool without waiting for the answer. */
@@ -86,6 +131,16 @@ public final class GatewayClient {
 	/** Reads a resource. */
 	public Answer read(String uri, String... headers) {
 		return post("/api/mcp/resource", "{\"uri\": %s}".formatted(MAPPER.writeValueAsString(uri)), headers);
+	}
+
+	/** Reads a resource by its template. */
+	public Answer read(String template, Map<String, ?> params, String... headers) {
+		return post("/api/mcp/resource", MAPPER.writeValueAsString(Map.of("uri", template, "params", params)), headers);
+	}
+
+	/** Deletes a path. */
+	public Answer delete(String path, String... headers) {
+		return method("DELETE", path, headers);
 	}
 
 	/** The body of a call. */
@@ -107,15 +162,25 @@ public final class GatewayClient {
 	}
 
 	private Answer send(HttpRequest.Builder request) {
+		return Answer.of(exchange(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+	}
+
+	private <T> HttpResponse<T> exchange(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
 		try {
-			return Answer.of(this.http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+			return this.http.send(request, handler);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
 			throw new IllegalStateException(ex);
 		}
+	}
+
+	@Override
+	public void close() {
+		this.http.shutdownNow();
 	}
 
 	/**
@@ -169,6 +234,21 @@ public final class GatewayClient {
 			return text().lines().toList();
 		}
 
+		/** The lines of the body, as JSON. */
+		public List<JsonNode> values() {
+			return text().lines().map(MAPPER::readTree).toList();
+		}
+
+		/** Where the first thing is that is wrong. */
+		public String pointer() {
+			return pointers().isEmpty() ? "" : pointers().getFirst();
+		}
+
+		/** Where everything is that is wrong. */
+		public List<String> pointers() {
+			return json().path("errors").valueStream().map((each) -> each.path("pointer").asString()).toList();
+		}
+
 		/** A line of the body as JSON; a negative number counts from the end. */
 		public JsonNode line(int index) {
 			List<String> lines = lines();
@@ -184,6 +264,11 @@ public final class GatewayClient {
 		public String problem() {
 			return header("Content-Type").startsWith("application/problem+json")
 					? json().path("type").stringValue("").replace("urn:mcp-gateway:problem:", "") : "";
+		}
+
+		@Override
+		public String toString() {
+			return this.status + " " + text();
 		}
 
 	}
