@@ -14,8 +14,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * A whole gateway on a free port, started as its users start it, with the backends of the
- * tests that it was given and no other.
- * <pre>{@code
+ * tests that it was given and no other. <pre>{@code
  * try (Gateway gateway = Gateway.with("gateway.calls.deadline=3s").features(Slow.class).postgres("slow").start()) {
  *     gateway.client().call("slow", "{}");
  * }
@@ -197,6 +196,7 @@ public final class Gateway implements AutoCloseable {
 			if (this.database != null) {
 				int port = (this.proxy != null) ? this.proxy.port() : TestDatabase.port();
 				all.put("spring.r2dbc.url", this.database.r2dbcUrl(port));
+				all.put("gateway.postgres.schema", this.database.schema());
 				all.put("spring.r2dbc.username", TestDatabase.user());
 				all.put("spring.r2dbc.password", TestDatabase.password());
 			}

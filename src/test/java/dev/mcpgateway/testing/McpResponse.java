@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class McpResponse implements AutoCloseable {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+	private static final Duration FOR_EVER = Duration.ofHours(1);
 
 	private static final String END = "\u0000end";
 
@@ -128,6 +131,16 @@ public final class McpResponse implements AutoCloseable {
 			messages.add(next.get());
 		}
 		return messages;
+	}
+
+	/** Hands on every message until the end, however long that takes. */
+	public void forEach(Consumer<JsonNode> consumer) {
+		for (Optional<Event> event = event(FOR_EVER); event.isPresent(); event = event(FOR_EVER)) {
+			String data = event.get().data();
+			if (data != null && !data.isBlank()) {
+				consumer.accept(JsonMapper.shared().readTree(data));
+			}
+		}
 	}
 
 	/** The messages until one of a method has come, with it. */
