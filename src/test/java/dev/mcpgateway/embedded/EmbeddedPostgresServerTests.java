@@ -1,7 +1,6 @@
 package dev.mcpgateway.embedded;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,10 +10,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import dev.mcpgateway.testing.JavaProcess;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,11 +77,9 @@ class EmbeddedPostgresServerTests {
 	}
 
 	private Process startGateway() throws IOException {
-		List<String> command = new ArrayList<>();
-		command.add(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
-		command.addAll(List.of("-cp", System.getProperty("java.class.path"), Gateway.class.getName(),
-				this.directory.toString()));
-		return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+		return JavaProcess.of(Gateway.class, this.directory.toString())
+			.redirectError(ProcessBuilder.Redirect.INHERIT)
+			.start();
 	}
 
 	private static Connection connect(EmbeddedPostgresServer server) throws SQLException {

@@ -21,6 +21,7 @@ import com.mongodb.reactivestreams.client.MongoClients;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import dev.mcpgateway.testing.JavaProcess;
 import io.netty.channel.Channel;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -87,9 +88,8 @@ final class MongoTestServer implements AutoCloseable {
 	 * Starts the server, on what it stored before; returns when it accepts connections.
 	 */
 	void start() {
-		String java = ProcessHandle.current().info().command().orElse("java");
-		ProcessBuilder builder = new ProcessBuilder(java, "-Xmx1g", "-cp", System.getProperty("java.class.path"),
-				Main.class.getName(), Integer.toString(this.port), this.directory.resolve("data.mv").toString());
+		ProcessBuilder builder = JavaProcess.of(Main.class, Integer.toString(this.port),
+				this.directory.resolve("data.mv").toString());
 		builder.redirectError(ProcessBuilder.Redirect.DISCARD);
 		try {
 			Process started = builder.start();

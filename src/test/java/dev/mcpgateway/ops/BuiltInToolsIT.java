@@ -1,6 +1,5 @@
 package dev.mcpgateway.ops;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class BuiltInToolsIT {
 
 	@Test
-	void whatEveryToolGivesFitsItsOutputSchemaInBothEras(@TempDir Path directory) throws IOException {
+	void whatEveryToolGivesFitsItsOutputSchemaInBothEras(@TempDir Path directory) {
 		try (PackagedGateway gateway = PackagedGateway.start(directory.resolve("gateway.log"))) {
 			int port = gateway.port();
 			check(McpRequest.modern(port, "tools/list").result(),

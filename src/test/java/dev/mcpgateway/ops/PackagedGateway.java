@@ -2,7 +2,7 @@ package dev.mcpgateway.ops;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URI;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import dev.mcpgateway.testing.BackendServers;
+import dev.mcpgateway.testing.Gateway;
+import dev.mcpgateway.testing.GatewayClient;
 import org.awaitility.Awaitility;
 
 /**
@@ -42,7 +43,7 @@ final class PackagedGateway implements AutoCloseable {
 	 * Starts a gateway on a free port and waits until it serves.
 	 * @param log where its log goes
 	 */
-	static PackagedGateway start(Path log) throws IOException {
+	static PackagedGateway start(Path log) {
 		Process process = launch(log, environment());
 		int port = Awaitility.await("the packaged gateway serves").atMost(Duration.ofSeconds(90)).until(() -> {
 			if (!process.isAlive()) {
@@ -55,7 +56,7 @@ final class PackagedGateway implements AutoCloseable {
 	}
 
 	/** Starts the jar with nothing but what is given. */
-	static Process launch(Path log, Map<String, String> environment) throws IOException {
+	static Process launch(Path log, Map<String, String> environment) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.add("-Xmx256m");
@@ -64,7 +65,12 @@ final class PackagedGateway implements AutoCloseable {
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
 		builder.environment().putAll(environment);
 		builder.environment().put("SERVER_PORT", "0");
-		return builder.start();
+		try {
+			return builder.start();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
 	}
 
 	/**
@@ -91,20 +97,20 @@ final class PackagedGateway implements AutoCloseable {
 	}
 
 	private static Map<String, String> environment() {
-		BackendServers servers = BackendServers.shared();
-		return Map.of("SPRING_R2DBC_URL", servers.r2dbcUrl(), "SPRING_R2DBC_USERNAME", servers.username(),
-				"SPRING_R2DBC_PASSWORD", servers.password(), "SPRING_MONGODB_URI", servers.mongoUri(),
-				"GATEWAY_S3_ENDPOINT", servers.s3Endpoint().toString(), "GATEWAY_S3_REGION", servers.s3Region(),
-				"GATEWAY_S3_ACCESS_KEY", servers.s3AccessKey(), "GATEWAY_S3_SECRET_KEY", servers.s3SecretKey(),
-				"GATEWAY_S3_PATH_STYLE", "true");
+		return Gateway.with("gateway.calls.drain-time=5s", "spring.main.register-shutdown-hook=true")
+			.postgres("packaged")
+			.mongo()
+			.s3()
+			.environment();
 	}
 
 	int port() {
 		return this.port;
 	}
 
-	URI uri(String path) {
-		return URI.create("http://127.0.0.1:" + this.port + path);
+	/** A client of it. */
+	GatewayClient client() {
+		return new GatewayClient(this.port);
 	}
 
 	/** What it has logged so far. */

@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 import dev.mcpgateway.McpGatewayApplication;
+import dev.mcpgateway.testing.JavaProcess;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,8 +39,7 @@ final class StdioProcess implements AutoCloseable {
 
 	static StdioProcess start(Path directory) throws IOException {
 		Path log = directory.resolve("stderr.log");
-		ProcessBuilder builder = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-cp", System.getProperty("java.class.path"), McpGatewayApplication.class.getName(), "--stdio",
+		ProcessBuilder builder = JavaProcess.of(McpGatewayApplication.class, "--stdio",
 				"--gateway.postgres.enabled=false", "--gateway.mongo.enabled=false", "--gateway.s3.enabled=false");
 		return new StdioProcess(builder.redirectError(log.toFile()).start(), log);
 	}

@@ -4,11 +4,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+
+import dev.mcpgateway.testing.JavaProcess;
 
 /**
  * A replica in a process of its own that has started two tasks: one that never ends, one
@@ -28,13 +28,11 @@ final class ReplicaProcess implements AutoCloseable {
 	}
 
 	static ReplicaProcess start(String... properties) {
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-						System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-						ReplicaProcess.class.getName()));
-		command.addAll(List.of(TaskGateway.arguments(TaskGateway.port(), properties)));
 		try {
-			Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+			Process process = JavaProcess
+				.of(ReplicaProcess.class, TaskGateway.arguments(TaskGateway.port(), properties))
+				.redirectError(ProcessBuilder.Redirect.INHERIT)
+				.start();
 			return new ReplicaProcess(process, ids(process));
 		}
 		catch (IOException ex) {
@@ -75,11 +73,18 @@ final class ReplicaProcess implements AutoCloseable {
 
 	/** The process. */
 	public static void main(String[] arguments) {
-		TaskGateway gateway = TaskGateway.run(arguments);
-		String running = gateway.start("endless", "{}");
-		String waiting = gateway.start("two_questions", "{}");
-		gateway.asked(waiting);
-		System.out.println(PREFIX + running + " " + waiting);
+		try {
+			TaskGateway gateway = TaskGateway.run(arguments);
+			String running = gateway.start("endless", "{}");
+			String waiting = gateway.start("two_questions", "{}");
+			gateway.asked(waiting);
+			System.out.println(PREFIX + running + " " + waiting);
+		}
+		catch (RuntimeException ex) {
+			ex.printStackTrace();
+			// The gateway's threads would keep the process, and the test waiting for it.
+			Runtime.getRuntime().halt(1);
+		}
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.mcpgateway.testing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -173,8 +174,23 @@ public final class Gateway implements AutoCloseable {
 					this);
 		}
 
-		/** What it is started with, here or in another process. */
+		/** What it is started with, as arguments of a process. */
 		public String[] arguments() {
+			return all().entrySet()
+				.stream()
+				.map((each) -> "--" + each.getKey() + "=" + each.getValue())
+				.toArray(String[]::new);
+		}
+
+		/** What it is started with, as the environment of a process. */
+		public Map<String, String> environment() {
+			Map<String, String> environment = new LinkedHashMap<>();
+			all().forEach((name, value) -> environment
+				.put(name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT), value));
+			return environment;
+		}
+
+		private Map<String, String> all() {
 			Map<String, String> all = new LinkedHashMap<>();
 			all.put("server.port", "0");
 			// What a test has left running is not waited for.
@@ -186,10 +202,7 @@ public final class Gateway implements AutoCloseable {
 				int equals = property.indexOf('=');
 				all.put(property.substring(0, equals), property.substring(equals + 1));
 			}
-			return all.entrySet()
-				.stream()
-				.map((each) -> "--" + each.getKey() + "=" + each.getValue())
-				.toArray(String[]::new);
+			return all;
 		}
 
 		private void putBackends(Map<String, String> all) {
