@@ -134,6 +134,15 @@ record FeatureParameter(String name, String description, Type declared, JavaType
 		}
 	}
 
+	/** Jakarta's pattern means the whole value, JSON Schema's any part of it. */
+	private static String published(Pattern pattern) {
+		if (pattern.flags().length > 0) {
+			throw new IllegalArgumentException(
+					"the pattern %s has flags, which JSON Schema does not have".formatted(pattern.regexp()));
+		}
+		return JsonSchema.wholePattern(pattern.regexp());
+	}
+
 	private void constrain(ObjectNode schema) {
 		boolean array = this.type.isContainerType();
 		Size size = this.element.getAnnotation(Size.class);
@@ -151,13 +160,15 @@ record FeatureParameter(String name, String description, Type declared, JavaType
 		if (max != null) {
 			schema.put("maximum", max.value());
 		}
-		if (this.element.isAnnotationPresent(NotBlank.class)) {
-			schema.put("pattern", "\\S");
-		}
 		Pattern pattern = this.element.getAnnotation(Pattern.class);
 		if (pattern != null) {
-			// Jakarta's pattern means the whole value, JSON Schema's any part of it.
-			schema.put("pattern", "^(?:%s)$".formatted(pattern.regexp()));
+			schema.put("pattern", published(pattern));
+		}
+		if (this.element.isAnnotationPresent(NotBlank.class)) {
+			if (pattern != null) {
+				throw new IllegalArgumentException("of @Pattern and @NotBlank, only one can be published");
+			}
+			schema.put("pattern", JsonSchema.NOT_BLANK);
 		}
 	}
 

@@ -14,6 +14,20 @@ import java.lang.annotation.Target;
  * {@code @Size}, {@code @Min}, {@code @Max}, {@code @Pattern} and {@code @NotBlank}
  * beside it. It is required unless it is {@code @Nullable}, an {@code Optional}, or has a
  * default.
+ *
+ * <p>
+ * A {@code @Pattern} means the whole value and is published as it is, so it can have only
+ * what RE2 and ECMA-262 share: no look-around, back-references, possessive quantifiers,
+ * atomic or named groups, flags, {@code \A} or {@code \z}, nested classes or scripts.
+ * Another one stops the start; what it would have said is checked in the method, by an
+ * {@link dev.mcpgateway.failure.InvalidArgumentsException}.
+ *
+ * <p>
+ * A {@code null} that a caller sends counts as nothing, here and in members of records,
+ * unless the schema lets it be: a {@link tools.jackson.databind.JsonNode} may be null,
+ * and so may a {@code @Nullable} component of a record. A number that is whole is an
+ * integer, however it is written ({@code 1.0}, {@code 1e2}); a decimal keeps all its
+ * digits where the type does ({@code BigDecimal}, {@code JsonNode}).
  */
 @Documented
 @Target(ElementType.PARAMETER)

@@ -14,6 +14,7 @@ import dev.mcpgateway.feature.ToolSpecification.Emission;
 import dev.mcpgateway.model.ContentBlock;
 import dev.mcpgateway.model.Tool;
 import dev.mcpgateway.model.ToolAnnotations;
+import dev.mcpgateway.schema.JsonSchema;
 import dev.mcpgateway.schema.MirroredProperty;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -106,7 +107,9 @@ final class ToolMethod {
 			return null;
 		}
 		try {
-			return parts.generator().generate(type.getType());
+			ObjectNode schema = parts.generator().generate(type.getType());
+			JsonSchema.compile(schema);
+			return schema;
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidFeatureException(method, "return type: " + ex.getMessage(), ex);

@@ -19,10 +19,15 @@ public record CatalogTool(ToolSpecification specification, JsonSchema inputSchem
 
 	/**
 	 * Compiles a tool.
-	 * @throws IllegalArgumentException when its input schema is no proper one
+	 * @throws IllegalArgumentException when one of its schemas is no proper one
 	 */
 	static CatalogTool of(ToolSpecification specification) {
 		ObjectNode inputSchema = specification.tool().inputSchema();
+		ObjectNode outputSchema = specification.tool().outputSchema();
+		if (outputSchema != null) {
+			// Clients refuse a whole list for one schema that they do not understand.
+			JsonSchema.compile(outputSchema);
+		}
 		return new CatalogTool(specification, JsonSchema.compile(inputSchema), MirroredProperty.of(inputSchema));
 	}
 

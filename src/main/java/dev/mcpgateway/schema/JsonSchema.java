@@ -16,7 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A compiled JSON Schema, draft 2020-12. Never fetches anything: a {@code $ref} to the
- * network, to this machine or to another schema does not resolve.
+ * network, to this machine or to another schema does not resolve. Its patterns are of the
+ * part that RE2 and ECMA-262 share, and are matched in linear time.
  */
 public final class JsonSchema {
 
@@ -29,23 +30,36 @@ public final class JsonSchema {
 	private static final SchemaRegistry REGISTRY = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12,
 			(registry) -> registry.schemaCacheEnabled(false)
 				.schemaLoader((loader) -> loader.allow((iri) -> iri.toString().startsWith(DRAFT)))
-				.schemaRegistryConfig(SchemaRegistryConfig.builder().locale(Locale.ENGLISH).build()));
+				.schemaRegistryConfig(SchemaRegistryConfig.builder()
+					.locale(Locale.ENGLISH)
+					.regularExpressionFactory(PortablePattern::compile)
+					.build()));
 
 	private static final String DIALECT = DRAFT + "schema";
 
 	private static final Schema META_SCHEMA = REGISTRY.getSchema(SchemaLocation.of(DIALECT));
 
+	/** Keywords that hold values, in which nothing is a keyword. */
+	private static final Set<String> VALUES = Set.of("const", "enum", "default", "examples");
+
+	/** The pattern of a text that must not be blank. */
+	public static final String NOT_BLANK = "\\S";
+
 	private static final Set<String> BOUNDS = Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum");
 
 	private final Schema schema;
 
-	private JsonSchema(Schema schema) {
+	private final ValueForm form;
+
+	private JsonSchema(Schema schema, ValueForm form) {
 		this.schema = schema;
+		this.form = form;
 	}
 
 	/**
 	 * Compiles a schema.
-	 * @throws IllegalArgumentException when it is no valid schema of this draft
+	 * @throws IllegalArgumentException when it is no valid schema of this draft, or has a
+	 * pattern that only one of RE2 and ECMA-262 understands
 	 */
 	public static JsonSchema compile(ObjectNode schema) {
 		String dialect = schema.path("$schema").asString(DIALECT);
@@ -57,16 +71,43 @@ public final class JsonSchema {
 		if (!errors.isEmpty()) {
 			throw new IllegalArgumentException("Not a valid JSON Schema: " + errors.getFirst());
 		}
+		checkPatterns(schema);
 		try {
 			ObjectNode exact = schema.deepCopy();
 			makeBoundsExact(exact);
 			Schema compiled = REGISTRY.getSchema(exact);
 			compiled.initializeValidators();
-			return new JsonSchema(compiled);
+			return new JsonSchema(compiled, ValueForm.of(schema));
 		}
 		catch (RuntimeException ex) {
 			throw new IllegalArgumentException("Not a valid JSON Schema: " + ex.getMessage(), ex);
 		}
+	}
+
+	/**
+	 * A pattern for the whole of a text, as a schema's {@code pattern} says it.
+	 * @throws IllegalArgumentException when RE2 and ECMA-262 do not both understand it
+	 */
+	public static String wholePattern(String expression) {
+		return PortablePattern.whole(expression);
+	}
+
+	/** Before the validator does, which logs each as an error of its own. */
+	private static void checkPatterns(JsonNode schema) {
+		if (schema.path("pattern").isString()) {
+			PortablePattern.compile(schema.get("pattern").stringValue());
+		}
+		if (schema.path("patternProperties").isObject()) {
+			schema.get("patternProperties").propertyNames().forEach(PortablePattern::compile);
+		}
+		if (schema.isArray()) {
+			schema.forEach(JsonSchema::checkPatterns);
+		}
+		schema.forEachEntry((keyword, value) -> {
+			if (!VALUES.contains(keyword)) {
+				checkPatterns(value);
+			}
+		});
 	}
 
 	/**
@@ -80,6 +121,15 @@ public final class JsonSchema {
 				.forEach((name) -> object.set(name, DecimalNode.valueOf(object.get(name).decimalValue())));
 		}
 		schema.forEach(JsonSchema::makeBoundsExact);
+	}
+
+	/**
+	 * The object as the schema means it: a member that is null although the schema does
+	 * not let it be is left out, at any depth, and a number that the schema wants whole
+	 * and that is ({@code 1.0}, {@code 1e2}) is an integer. The argument is not changed.
+	 */
+	public ObjectNode normalized(ObjectNode object) {
+		return (ObjectNode) this.form.normalized(object);
 	}
 
 	/**
@@ -102,7 +152,19 @@ public final class JsonSchema {
 		if (property != null) {
 			pointer = SchemaViolation.pointer(pointer, property);
 		}
-		return new SchemaViolation(pointer, error.getMessage());
+		return new SchemaViolation(pointer, detail(error));
+	}
+
+	/** In words, where the validator's own are those of a programmer. */
+	private static String detail(Error error) {
+		return switch (error.getKeyword()) {
+			case "required" -> "is required";
+			case "pattern" -> {
+				String pattern = error.getSchemaNode().asString("");
+				yield pattern.equals(NOT_BLANK) ? "must not be blank" : "must match the pattern " + pattern;
+			}
+			case null, default -> error.getMessage();
+		};
 	}
 
 }

@@ -2,6 +2,11 @@ package dev.mcpgateway.schema;
 
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Type;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
 
 import com.github.victools.jsonschema.generator.CustomDefinition;
 import com.github.victools.jsonschema.generator.FieldScope;
@@ -20,11 +25,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Generates JSON Schema 2020-12 from Java types as Jackson writes them: record components
- * are required unless {@code @Nullable}, times are strings, bytes are base64, a
- * {@link JsonNode} may be anything and an {@link ObjectNode} any object. Everything
- * stands inline, so a type that contains itself is refused.
+ * are required unless {@code @Nullable} or an {@code Optional}, times are strings, bytes
+ * are base64, a {@link JsonNode} may be anything and an {@link ObjectNode} any object.
+ * Everything stands inline, so a type that contains itself is refused.
  */
 public final class JsonSchemaGenerator {
+
+	private static final Set<Class<?>> OPTIONAL = Set.of(Optional.class, OptionalInt.class, OptionalLong.class,
+			OptionalDouble.class);
 
 	private final SchemaGenerator generator;
 
@@ -62,6 +70,12 @@ public final class JsonSchemaGenerator {
 		if (type == ObjectNode.class) {
 			definition.put("type", "object");
 		}
+		else if (type == OptionalInt.class || type == OptionalLong.class) {
+			definition.put("type", "integer");
+		}
+		else if (type == OptionalDouble.class) {
+			definition.put("type", "number");
+		}
 		else if (type == byte[].class) {
 			definition.put("type", "string").put("contentEncoding", "base64");
 		}
@@ -76,7 +90,7 @@ public final class JsonSchemaGenerator {
 
 	private static boolean isNullable(FieldScope field) {
 		AnnotatedType type = field.getRawMember().getAnnotatedType();
-		return type.isAnnotationPresent(Nullable.class);
+		return type.isAnnotationPresent(Nullable.class) || OPTIONAL.contains(field.getRawMember().getType());
 	}
 
 }

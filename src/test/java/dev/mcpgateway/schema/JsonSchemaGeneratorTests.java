@@ -98,6 +98,7 @@ class JsonSchemaGeneratorTests {
 		JsonSchema schema = JsonSchema.compile(this.generator.generate(Perhaps.class));
 		assertThat(schema.validate(MAPPER.valueToTree(new Perhaps(Optional.empty())))).isEmpty();
 		assertThat(schema.validate(MAPPER.valueToTree(new Perhaps(Optional.of("x"))))).isEmpty();
+		assertThat(schema.validate(json("{}"))).isEmpty();
 		assertThat(schema.validate(json("{\"value\":1}"))).isNotEmpty();
 	}
 
