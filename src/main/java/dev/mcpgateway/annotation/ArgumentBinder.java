@@ -1,6 +1,5 @@
 package dev.mcpgateway.annotation;
 
-import java.util.Locale;
 import java.util.Optional;
 
 import dev.mcpgateway.failure.InvalidArgumentsException;
@@ -34,9 +33,13 @@ final class ArgumentBinder {
 		return this.parameter.name();
 	}
 
-	/** The value of a JSON argument, which has been checked against the schema. */
+	/**
+	 * The value of a JSON argument, which has been checked against the schema. A null
+	 * that is there has a meaning to a parameter that takes any JSON; to others it is the
+	 * same as nothing.
+	 */
 	@Nullable Object bind(@Nullable JsonNode sent) {
-		JsonNode value = (sent == null || sent.isNull()) ? this.parameter.defaultValue() : sent;
+		JsonNode value = (sent == null || (sent.isNull() && !takesJson())) ? this.parameter.defaultValue() : sent;
 		Object bound = (value == null) ? null : convert(value);
 		return this.parameter.wrapped() ? Optional.ofNullable(bound) : bound;
 	}
@@ -46,7 +49,14 @@ final class ArgumentBinder {
 		return bind((sent == null) ? null : StringNode.valueOf(sent));
 	}
 
+	private boolean takesJson() {
+		return JsonNode.class.isAssignableFrom(this.parameter.type().getRawClass());
+	}
+
 	private @Nullable Object convert(JsonNode value) {
+		if (value.isNull() && takesJson()) {
+			return value;
+		}
 		if (value.isString() && this.parameter.type().hasRawClass(String.class)) {
 			return value.stringValue();
 		}
@@ -55,7 +65,7 @@ final class ArgumentBinder {
 		}
 		catch (JacksonException ex) {
 			throw new InvalidArgumentsException(this.pointer,
-					"not a valid " + this.parameter.type().getRawClass().getSimpleName().toLowerCase(Locale.ROOT));
+					ArgumentWords.expectation(this.parameter.type().getRawClass()));
 		}
 	}
 

@@ -43,7 +43,7 @@ public class ToolInvoker {
 	 * Checks that a call may run. Whatever can be refused is refused here, while a face
 	 * can still say so with a status; what fails later fails in the events.
 	 * @param name the tool's name
-	 * @param arguments its arguments
+	 * @param arguments its arguments; what is null and cannot be counts as left out
 	 * @param context who calls, and what the client can do and has answered
 	 * @return the call, or a {@link GatewayException}: {@link UnknownFeatureException},
 	 * {@link InvalidArgumentsException}
@@ -53,11 +53,12 @@ public class ToolInvoker {
 			CatalogTool tool = this.registry.catalog()
 				.tool(name)
 				.orElseThrow(() -> new UnknownFeatureException(UnknownFeatureException.Kind.TOOL, name));
-			List<SchemaViolation> violations = tool.inputSchema().validate(arguments);
+			ObjectNode meant = tool.inputSchema().normalized(arguments);
+			List<SchemaViolation> violations = tool.inputSchema().validate(meant);
 			if (!violations.isEmpty()) {
 				throw new InvalidArgumentsException(violations);
 			}
-			return new PreparedCall(new ToolCall(tool.specification(), arguments, context), this.chain);
+			return new PreparedCall(new ToolCall(tool.specification(), meant, context), this.chain);
 		});
 	}
 

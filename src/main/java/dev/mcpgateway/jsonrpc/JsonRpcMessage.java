@@ -46,7 +46,7 @@ public sealed interface JsonRpcMessage {
 		if (version == null || !version.isString() || !"2.0".equals(version.stringValue())) {
 			throw invalid("The member 'jsonrpc' is to be \"2.0\".");
 		}
-		JsonNode method = object.get("method");
+		JsonNode method = member(object, "method");
 		return (method != null) ? call(object, method) : response(object);
 	}
 
@@ -59,7 +59,7 @@ public sealed interface JsonRpcMessage {
 		if (id != null && requestId.isEmpty()) {
 			throw invalid("The member 'id' is to be a string or an integer.");
 		}
-		JsonNode params = object.get("params");
+		JsonNode params = member(object, "params");
 		if (params != null && !params.isObject()) {
 			throw new JsonRpcException(JsonRpcError.INVALID_PARAMS, "The member 'params' is to be an object.");
 		}
@@ -69,8 +69,8 @@ public sealed interface JsonRpcMessage {
 	}
 
 	private static Response response(ObjectNode object) {
-		JsonNode result = object.get("result");
-		JsonNode error = object.get("error");
+		JsonNode error = member(object, "error");
+		JsonNode result = (error != null) ? member(object, "result") : object.get("result");
 		if ((result == null) == (error == null)) {
 			throw invalid("A message has a 'method', or exactly one of 'result' and 'error'.");
 		}
@@ -79,10 +79,16 @@ public sealed interface JsonRpcMessage {
 			return new Response(id.orElseThrow(() -> invalid("A response needs the 'id' of its request.")), result,
 					null);
 		}
-		if (!(error instanceof ObjectNode details) || !details.path("code").isIntegralNumber()) {
+		if (!(error instanceof ObjectNode details) || !details.path("code").canConvertToExactIntegral()) {
 			throw invalid("The member 'error' is to be an object with an integer 'code'.");
 		}
 		return new Response(id.orElse(null), null, details);
+	}
+
+	/** A member that is there: many send null for what they leave out. */
+	private static @Nullable JsonNode member(ObjectNode object, String name) {
+		JsonNode value = object.get(name);
+		return (value == null || value.isNull()) ? null : value;
 	}
 
 	/** The identifier of a message that is no valid one, if it can be told. */

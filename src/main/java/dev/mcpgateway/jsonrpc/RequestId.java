@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Identifies a request: a string or an integer, never null (basic, Requests). Equal when
- * written equally, so {@code 1} and {@code "1"} are two.
+ * written equally, so {@code 1} and {@code "1"} are two, and {@code 1.0} a third.
  *
  * @param json the identifier as JSON
  */
@@ -15,7 +15,7 @@ public record RequestId(String json) {
 
 	/** Reads an identifier; nothing when the value is none. */
 	public static Optional<RequestId> of(@Nullable JsonNode node) {
-		return (node != null && (node.isString() || node.isIntegralNumber()))
+		return (node != null && (node.isString() || node.canConvertToExactIntegral()))
 				? Optional.of(new RequestId(node.toString())) : Optional.empty();
 	}
 

@@ -46,7 +46,9 @@ final class CatalogPages {
 
 	/** A page, as the bytes of a result. */
 	byte[] page(ListFeatures request, WireCodec codec) {
-		String after = (request.cursor() != null) ? open(request.listing(), request.cursor()) : "";
+		String cursor = request.cursor();
+		// Clients that must fill every member send an empty cursor for the first page.
+		String after = (cursor == null || cursor.isEmpty()) ? "" : open(request.listing(), cursor);
 		Catalog catalog = this.registry.catalog();
 		Written current = this.written;
 		if (current.generation() != catalog.generation()) {

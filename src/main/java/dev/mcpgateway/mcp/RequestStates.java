@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import dev.mcpgateway.feature.Caller;
+import dev.mcpgateway.json.ExactJson;
 import dev.mcpgateway.jsonrpc.JsonRpcError;
 import dev.mcpgateway.jsonrpc.JsonRpcException;
 import dev.mcpgateway.wire.ClientRequest;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -65,9 +65,7 @@ final class RequestStates {
 	 * or too old
 	 */
 	Map<String, JsonNode> open(ClientRequest.Askable request, Caller caller, String sealed) {
-		JsonNode state = this.seal.open(PURPOSE, sealed)
-			.map((text) -> JsonMapper.shared().readTree(text))
-			.orElseThrow(RequestStates::invalid);
+		JsonNode state = this.seal.open(PURPOSE, sealed).map(ExactJson::read).orElseThrow(RequestStates::invalid);
 		boolean belongs = state.path("caller").asString("").equals(caller.id())
 				&& state.path("request").asString("").equals(digest(request));
 		if (!belongs) {

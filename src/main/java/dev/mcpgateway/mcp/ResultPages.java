@@ -14,6 +14,7 @@ import dev.mcpgateway.invocation.CallToolResultCollector;
 import dev.mcpgateway.invocation.PreparedCall;
 import dev.mcpgateway.invocation.ResultProperties;
 import dev.mcpgateway.invocation.ToolInvoker;
+import dev.mcpgateway.json.ExactJson;
 import dev.mcpgateway.model.CallToolResult;
 import dev.mcpgateway.model.ReadResourceResult;
 import dev.mcpgateway.model.ResourceContents;
@@ -88,12 +89,12 @@ final class ResultPages {
 	Mono<ReadResourceResult> read(String uri, CallContext context) {
 		return Mono.defer(() -> {
 			JsonNode page = this.seal.open(PURPOSE, uri.substring(PREFIX.length()))
-				.map((text) -> JsonMapper.shared().readTree(text))
+				.map(ExactJson::read)
 				.filter((opened) -> opened.path("caller").asString("").equals(context.caller().id())
 						&& opened.path("expires").asLong(0) > this.clock.millis())
 				.orElseThrow(
 						() -> new NotFoundException("There is no such result, or not any more: call the tool again."));
-			ObjectNode arguments = (ObjectNode) JsonMapper.shared().readTree(page.path("arguments").asString("{}"));
+			ObjectNode arguments = (ObjectNode) ExactJson.read(page.path("arguments").asString("{}"));
 			return this.invoker.prepare(page.path("tool").asString(""), arguments, context)
 				.flatMap((call) -> read(uri, call, page.path("from").asLong(0)));
 		});

@@ -62,7 +62,7 @@ final class ItemArguments {
 	}
 
 	private static int direction(JsonNode value, JsonLocation at) {
-		if (value.isIntegralNumber() && value.canConvertToInt() && Math.abs(value.intValue()) == 1) {
+		if (value.canConvertToExactIntegral() && value.canConvertToInt() && Math.abs(value.intValue()) == 1) {
 			return value.intValue();
 		}
 		throw at.failure("is to be 1 for ascending or -1 for descending");

@@ -22,7 +22,7 @@ final class DocumentCursor {
 
 	/** The id after which the page starts; before all for no cursor. */
 	static long decode(@Nullable String cursor) {
-		if (cursor == null) {
+		if (cursor == null || cursor.isEmpty()) {
 			return Long.MIN_VALUE;
 		}
 		try {

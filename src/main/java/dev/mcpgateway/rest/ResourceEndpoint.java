@@ -51,7 +51,10 @@ final class ResourceEndpoint implements WebHandler {
 		Map<String, String> params = new LinkedHashMap<>();
 		ObjectNode sent = RequestMembers.optionalObject(body, "params");
 		for (Map.Entry<String, JsonNode> each : sent.properties()) {
-			if (!each.getValue().isValueNode() || each.getValue().isNull()) {
+			if (each.getValue().isNull()) {
+				continue;
+			}
+			if (!each.getValue().isValueNode()) {
 				throw RequestException.malformed(SchemaViolation.pointer("/params", each.getKey()),
 						"The value is to be a string, a number or a boolean.");
 			}

@@ -116,8 +116,8 @@ record RegistrationRequest(ServiceId id, String info) {
 	}
 
 	private static void checkPort(@Nullable JsonNode value, List<SchemaViolation> violations) {
-		boolean port = value != null && value.isIntegralNumber() && value.canConvertToInt() && value.intValue() >= 1
-				&& value.intValue() <= 65_535;
+		boolean port = value != null && value.canConvertToExactIntegral() && value.canConvertToInt()
+				&& value.intValue() >= 1 && value.intValue() <= 65_535;
 		if (!port) {
 			violations.add(new SchemaViolation("/info/port", "The port is an integer from 1 to 65535."));
 		}

@@ -86,6 +86,7 @@ final class ServiceEndpoints {
 		return Mono.defer(() -> {
 			int limit = request.queryParam("limit").map(ServiceEndpoints::limit).orElse(DEFAULT_LIMIT);
 			String after = request.queryParam("cursor")
+				.filter((cursor) -> !cursor.isEmpty())
 				.map((cursor) -> ServiceCursor.decode(cursor).value())
 				.orElse("");
 			return this.directory.page(after, limit);

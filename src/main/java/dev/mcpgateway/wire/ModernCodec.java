@@ -153,7 +153,7 @@ public final class ModernCodec implements WireCodec {
 		if (!meta.path(CLIENT_CAPABILITIES).isObject()) {
 			throw Params.invalid("The member '%s' of _meta is required.".formatted(CLIENT_CAPABILITIES));
 		}
-		JsonNode level = meta.get(LOG_LEVEL);
+		JsonNode level = Params.member(meta, LOG_LEVEL);
 		JsonNode traceparent = meta.get("traceparent");
 		return new RequestMeta(Params.progressToken(meta), (level != null) ? Params.logLevel(level) : null,
 				Params.capabilities((ObjectNode) meta.get(CLIENT_CAPABILITIES)),

@@ -6,12 +6,13 @@ import dev.mcpgateway.jsonrpc.JsonRpcWriter;
 import dev.mcpgateway.jsonrpc.RequestId;
 import dev.mcpgateway.model.LogLevel;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-import tools.jackson.databind.node.StringNode;
 
 /**
  * Writes what the gateway tells without being asked, which is the same in all revisions
@@ -20,6 +21,11 @@ import tools.jackson.databind.node.StringNode;
 public final class Notifications {
 
 	private static final String SUBSCRIPTION_ID = "io.modelcontextprotocol/subscriptionId";
+
+	/** Of which a number is given back as it came. */
+	private static final ObjectReader IDS = JsonMapper.shared()
+		.readerFor(JsonNode.class)
+		.with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
 	private Notifications() {
 	}
@@ -123,8 +129,7 @@ public final class Notifications {
 	}
 
 	private static JsonNode id(RequestId id) {
-		JsonNode node = JsonMapper.shared().readTree(id.json());
-		return node.isMissingNode() ? StringNode.valueOf(id.json()) : node;
+		return IDS.readTree(id.json());
 	}
 
 	private static ObjectNode object() {

@@ -28,6 +28,14 @@ final class Params {
 		return new JsonRpcException(JsonRpcError.INVALID_PARAMS, detail);
 	}
 
+	/**
+	 * A member that is there: many clients send null for what they leave out.
+	 */
+	static @Nullable JsonNode member(JsonNode object, String name) {
+		JsonNode value = object.get(name);
+		return (value == null || value.isNull()) ? null : value;
+	}
+
 	static String requiredString(JsonNode params, String name) {
 		String value = optionalString(params, name);
 		if (value == null) {
@@ -37,7 +45,7 @@ final class Params {
 	}
 
 	static @Nullable String optionalString(JsonNode params, String name) {
-		JsonNode value = params.get(name);
+		JsonNode value = member(params, name);
 		if (value == null) {
 			return null;
 		}
@@ -48,14 +56,14 @@ final class Params {
 	}
 
 	static ObjectNode requiredObject(JsonNode params, String name) {
-		if (!params.has(name)) {
+		if (member(params, name) == null) {
 			throw invalid("The parameter '%s' is required.".formatted(name));
 		}
 		return optionalObject(params, name);
 	}
 
 	static ObjectNode optionalObject(JsonNode params, String name) {
-		JsonNode value = params.get(name);
+		JsonNode value = member(params, name);
 		if (value == null) {
 			return JsonNodeFactory.instance.objectNode();
 		}
@@ -65,10 +73,13 @@ final class Params {
 		return object;
 	}
 
-	/** An object all of whose values are strings. */
+	/** An object all of whose values are strings; those that are null are left out. */
 	static Map<String, String> strings(JsonNode params, String name) {
 		Map<String, String> strings = new LinkedHashMap<>();
 		optionalObject(params, name).forEachEntry((key, value) -> {
+			if (value.isNull()) {
+				return;
+			}
 			if (!value.isString()) {
 				throw invalid("The values of '%s' are to be strings.".formatted(name));
 			}
@@ -84,7 +95,7 @@ final class Params {
 	}
 
 	static boolean flag(JsonNode object, String name) {
-		JsonNode value = object.get(name);
+		JsonNode value = member(object, name);
 		if (value == null) {
 			return false;
 		}
@@ -96,7 +107,7 @@ final class Params {
 
 	static Set<String> stringSet(JsonNode object, String name) {
 		Set<String> strings = new LinkedHashSet<>();
-		JsonNode array = object.get(name);
+		JsonNode array = member(object, name);
 		if (array == null) {
 			return strings;
 		}
@@ -119,8 +130,8 @@ final class Params {
 	}
 
 	static @Nullable JsonNode progressToken(ObjectNode meta) {
-		JsonNode token = meta.get("progressToken");
-		if (token != null && !token.isString() && !token.isIntegralNumber()) {
+		JsonNode token = member(meta, "progressToken");
+		if (token != null && !token.isString() && !token.canConvertToExactIntegral()) {
 			throw invalid("The progressToken is to be a string or an integer.");
 		}
 		return token;
@@ -131,9 +142,9 @@ final class Params {
 		Set<ClientCapability> capabilities = new LinkedHashSet<>();
 		JsonNode elicitation = declared.get("elicitation");
 		if (elicitation != null && elicitation.isObject()) {
-			boolean url = elicitation.has("url");
+			boolean url = elicitation.hasNonNull("url");
 			// An empty object means forms (elicitation, Capabilities).
-			if (elicitation.has("form") || !url) {
+			if (elicitation.hasNonNull("form") || !url) {
 				capabilities.add(ClientCapability.ELICITATION);
 			}
 			if (url) {

@@ -48,7 +48,7 @@ class ArchitectureTests {
 			Map.entry("web", Set.of("json", "failure", "feature", "model", "schema")), Map.entry("jsonrpc", Set.of()),
 			Map.entry("wire", Set.of("jsonrpc", "model")),
 			Map.entry("mcp",
-					Set.of("task", "wire", "jsonrpc", "invocation", "registry", "failure", "feature", "model",
+					Set.of("task", "wire", "jsonrpc", "json", "invocation", "registry", "failure", "feature", "model",
 							"schema")),
 			Map.entry("streamablehttp",
 					Set.of("mcp", "web", "json", "wire", "jsonrpc", "registry", "failure", "feature", "model",

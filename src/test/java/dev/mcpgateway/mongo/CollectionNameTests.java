@@ -14,8 +14,7 @@ class CollectionNameTests {
 	void theServersOwnAreRefusedInWords(String name) {
 		assertThatExceptionOfType(InvalidArgumentsException.class).isThrownBy(() -> new CollectionName(name))
 			.satisfies((failure) -> assertThat(failure.violations()).singleElement()
-				.satisfies((violation) -> assertThat(violation.detail()).contains("'system.'")
-					.doesNotContain("(?")));
+				.satisfies((violation) -> assertThat(violation.detail()).contains("'system.'").doesNotContain("(?")));
 		assertThat(CollectionName.isAllowed(name)).isFalse();
 	}
 

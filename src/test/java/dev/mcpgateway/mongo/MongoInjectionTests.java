@@ -166,7 +166,7 @@ class MongoInjectionTests {
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
 			{"a": 2}                        | /sort/a
 			{"a": "1"}                      | /sort/a
-			{"a": 1.0}                      | /sort/a
+			{"a": 1.5}                      | /sort/a
 			{"a": {"$meta": "textScore"}}   | /sort/a
 			{"$natural": 1}                 | /sort/$natural
 			{"a.$where": 1}                 | /sort/a.$where

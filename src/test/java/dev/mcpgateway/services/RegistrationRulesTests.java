@@ -122,7 +122,7 @@ class RegistrationRulesTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "1,201", "65535,201", "0,400", "65536,400", "-1,400", "1.0,400", "1e3,400", "'\"80\"',400",
+	@CsvSource({ "1,201", "65535,201", "0,400", "65536,400", "-1,400", "1.0,201", "1e3,201", "1.5,400", "'\"80\"',400",
 			"'\"80@evil\"',400", "null,400", "4294967377,400", "99999999999999999999,400", "[80],400", "true,400" })
 	void aPortIsAnIntegerOfSixteenBits(String port, int status) {
 		HttpResponse<String> response = gateway.register(

@@ -1,0 +1,69 @@
+package dev.mcpgateway.arguments;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import dev.mcpgateway.annotation.McpParam;
+import dev.mcpgateway.annotation.McpPrompt;
+import dev.mcpgateway.annotation.McpTool;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.NotBlank;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Features that say back what they were given.
+ */
+class ArgumentFeatures {
+
+	@McpTool(name = "say", description = "Says its arguments back.")
+	Mono<Said> say(String text, @Nullable String maybe, Optional<String> perhaps,
+			@McpParam(defaultValue = "7") @Max(100) int number, @Nullable Place place, @Nullable List<Place> places) {
+		return Mono.just(new Said(text, maybe, perhaps.orElse(null), number, place, places));
+	}
+
+	@McpTool(name = "repeat_object", description = "Says an object back.")
+	Mono<ObjectNode> repeatObject(ObjectNode data) {
+		return Mono.just(data);
+	}
+
+	@McpTool(name = "repeat_any", description = "Says any JSON back.")
+	Mono<Wrapped> repeatAny(JsonNode data) {
+		return Mono.just(new Wrapped(data));
+	}
+
+	@McpTool(name = "repeat_map", description = "Says a map back.")
+	Mono<Map<String, Object>> repeatMap(Map<String, Object> data) {
+		return Mono.just(data);
+	}
+
+	@McpTool(name = "repeat_each", description = "Says each member back, one at a time.", readOnly = true)
+	Flux<JsonNode> repeatEach(ObjectNode data) {
+		return Flux.fromIterable(data.values());
+	}
+
+	@McpTool(name = "titled", description = "Takes a title.")
+	Mono<String> titled(@NotBlank String title) {
+		return Mono.just(title);
+	}
+
+	@McpPrompt(name = "salute", description = "Salutes.")
+	String salute(String name, @Nullable String title) {
+		return "Hello " + ((title != null) ? title + " " : "") + name;
+	}
+
+	record Said(String text, @Nullable String maybe, @Nullable String perhaps, int number, @Nullable Place place,
+			@Nullable List<Place> places) {
+	}
+
+	record Place(String city, Optional<String> street, @Nullable Integer number) {
+	}
+
+	record Wrapped(JsonNode data) {
+	}
+
+}
