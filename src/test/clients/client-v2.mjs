@@ -53,6 +53,13 @@ await step('stream', async () => {
 	const result = await call('progress', {}, { onprogress: (each) => progress.push(each) });
 	return { progress, result };
 });
+// Longer than the client's patience, which each report of progress renews.
+await step('patience', async () => {
+	const progress = [];
+	const result = await call('count', { to: 12, delay_ms: 500 },
+		{ onprogress: (each) => progress.push(each), timeout: 3_000, resetTimeoutOnProgress: true });
+	return { progress, result };
+});
 await step('items', async () => ({ result: await call('fail_later', { kind: 'refused' }) }));
 await step('read', () => client.readResource({ uri: 'sample://numbers/7' }));
 await step('prompt', () => client.getPrompt({ name: 'greet', arguments: { name: 'Ada' } }));

@@ -8,6 +8,7 @@ import java.util.stream.LongStream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mcpgateway.feature.CallToolEvent;
+import dev.mcpgateway.feature.WriteFailure;
 import dev.mcpgateway.web.LineWriter;
 import dev.mcpgateway.web.ProblemTranslator;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -36,7 +37,8 @@ public class LineWriterBenchmark {
 
 	private final JsonMapper mapper = new JsonMapper();
 
-	private final NdjsonFormat format = new NdjsonFormat.Plain(this.mapper, new ProblemTranslator());
+	private final NdjsonFormat format = new NdjsonFormat.Plain(this.mapper, new ProblemTranslator(),
+			new WriteFailure());
 
 	private final List<Row> rows = LongStream.range(0, ROWS)
 		.mapToObj((id) -> new Row(id, "Document " + id, "the quick brown fox jumps over it, ".repeat(5), Instant.EPOCH))

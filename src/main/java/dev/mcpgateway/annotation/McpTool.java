@@ -58,7 +58,9 @@ import dev.mcpgateway.feature.ToolSpecification.TaskSupport;
  * {@code T} is an item: whatever Jackson writes. A
  * {@link dev.mcpgateway.model.ContentBlock} is emitted as content instead, and a
  * {@link dev.mcpgateway.feature.CallToolEvent} as itself, which is how a tool tells its
- * progress; {@link #result()} says when one item follows. A
+ * progress; {@link #result()} says when one item follows. Of a stream that tells none,
+ * the items are counted for clients that ask. Decimals that stand in a {@code JsonNode}
+ * or a {@code BigDecimal} are written with all their digits. A
  * {@link dev.mcpgateway.feature.CallContext} parameter lets the tool ask the client. A
  * thrown {@link dev.mcpgateway.failure.GatewayException} is the call's failure; any other
  * exception is a bug, of which the caller sees only a trace id.

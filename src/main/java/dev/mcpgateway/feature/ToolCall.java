@@ -9,8 +9,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param specification what is called
  * @param arguments its arguments; read-only by convention
  * @param context who calls, and what the client can do and has answered
+ * @param writeFailure where a face says that it could not write what the call emitted
  */
-public record ToolCall(ToolSpecification specification, ObjectNode arguments, CallContext context) {
+public record ToolCall(ToolSpecification specification, ObjectNode arguments, CallContext context,
+		WriteFailure writeFailure) {
+
+	/** A call whose items can be written, as far as is known. */
+	public ToolCall(ToolSpecification specification, ObjectNode arguments, CallContext context) {
+		this(specification, arguments, context, new WriteFailure());
+	}
 
 	/** The tool as lists show it. */
 	public Tool tool() {

@@ -2,9 +2,11 @@ package dev.mcpgateway.invocation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import dev.mcpgateway.feature.CallToolEvent;
 import dev.mcpgateway.feature.ToolSpecification.Emission;
+import dev.mcpgateway.feature.WriteFailure;
 import dev.mcpgateway.model.CallToolResult;
 import dev.mcpgateway.model.CallToolResult.Cut;
 import dev.mcpgateway.model.CallToolResult.Shape;
@@ -25,11 +27,16 @@ import tools.jackson.databind.util.RawValue;
  */
 public final class CallToolResultCollector {
 
+	/** The names and punctuation of a block of content. */
+	private static final long BLOCK = 96;
+
 	private final Emission emission;
 
 	private final boolean needsItem;
 
 	private final boolean isObject;
+
+	private final WriteFailure writeFailure;
 
 	private final ResultProperties limits;
 
@@ -41,7 +48,10 @@ public final class CallToolResultCollector {
 
 	private long count;
 
+	/** The bytes that the result will have when it is written. */
 	private long size;
+
+	private final long maxSize;
 
 	private @Nullable CallToolEvent single;
 
@@ -56,7 +66,10 @@ public final class CallToolResultCollector {
 		ObjectNode schema = call.tool().outputSchema();
 		this.needsItem = schema != null;
 		this.isObject = schema != null && "object".equals(schema.path("type").asString(""));
+		this.writeFailure = call.call().writeFailure();
 		this.limits = limits;
+		this.maxSize = limits.maxSize().toBytes();
+		this.size = limits.reserved();
 		this.mapper = mapper;
 	}
 
@@ -66,8 +79,28 @@ public final class CallToolResultCollector {
 	 * the call, when a limit is met
 	 */
 	public Flux<CallToolEvent> collect(Flux<CallToolEvent> events) {
-		return events.takeUntil((event) -> !take(event))
-			.filter((event) -> event instanceof CallToolEvent.Progress || event instanceof CallToolEvent.Log);
+		return events.takeUntil((event) -> !take(event)).filter(CallToolResultCollector::isBeside);
+	}
+
+	/**
+	 * Takes the call's items and contents in, and tells how far it is.
+	 * @param progress of the same run
+	 * @return as above, with the reports of progress that are due
+	 */
+	public Flux<CallToolEvent> collect(Flux<CallToolEvent> events, ItemProgress progress) {
+		return events.takeUntil((event) -> !take(event)).handle((event, client) -> {
+			Optional<CallToolEvent.Progress> report = progress.after(event);
+			if (isBeside(event)) {
+				client.next(event);
+			}
+			else {
+				report.ifPresent(client::next);
+			}
+		});
+	}
+
+	private static boolean isBeside(CallToolEvent event) {
+		return event instanceof CallToolEvent.Progress || event instanceof CallToolEvent.Log;
 	}
 
 	private boolean take(CallToolEvent event) {
@@ -84,42 +117,59 @@ public final class CallToolResultCollector {
 
 	private void add(Object value) {
 		if (this.count >= this.limits.maxItems()) {
-			cut("%d items are as many as a result may hold".formatted(this.count));
+			cut("a result holds at most %d items".formatted(this.count));
 			return;
 		}
-		String json = this.mapper.writeValueAsString(value);
-		if (fits(json.length())) {
+		String json = written(value);
+		// It stands there twice: as a value, and within a text, where its quotes are
+		// escaped.
+		if (fits(JsonSize.ofText(json) + JsonSize.ofString(json) + 2)) {
 			this.count++;
 			this.items.append(this.items.isEmpty() ? "" : ",").append(json);
 			this.single = new CallToolEvent.Item(value);
 		}
 	}
 
+	private String written(Object value) {
+		try {
+			return this.mapper.writeValueAsString(value);
+		}
+		catch (RuntimeException | Error ex) {
+			this.writeFailure.occurred(ex);
+			throw ex;
+		}
+	}
+
 	private void add(ContentBlock block) {
-		if (fits(length(block))) {
+		if (fits(size(block))) {
 			this.content.add(block);
 		}
 	}
 
-	private static int length(ContentBlock block) {
-		return switch (block) {
-			case ContentBlock.Text(var text) -> text.length();
-			case ContentBlock.Image(var data, var mimeType) -> data.length();
-			case ContentBlock.Audio(var data, var mimeType) -> data.length();
-			case ContentBlock.ResourceLink link -> link.uri().length();
-			case ContentBlock.EmbeddedResource(var resource) -> switch (resource) {
-				case ResourceContents.Text text -> text.text().length();
-				case ResourceContents.Blob blob -> blob.blob().length();
+	private static long size(ContentBlock block) {
+		return BLOCK + switch (block) {
+			case ContentBlock.Text(var text) -> JsonSize.ofString(text);
+			case ContentBlock.Image(var data, var mimeType) -> JsonSize.ofString(data) + JsonSize.ofString(mimeType);
+			case ContentBlock.Audio(var data, var mimeType) -> JsonSize.ofString(data) + JsonSize.ofString(mimeType);
+			case ContentBlock.ResourceLink link -> JsonSize.ofString(link.uri()) + JsonSize.ofString(link.name())
+					+ size(link.description()) + size(link.mimeType());
+			case ContentBlock.EmbeddedResource(var resource) -> JsonSize.ofString(resource.uri()) + switch (resource) {
+				case ResourceContents.Text text -> JsonSize.ofString(text.text()) + size(text.mimeType());
+				case ResourceContents.Blob blob -> JsonSize.ofString(blob.blob()) + size(blob.mimeType());
 			};
 		};
 	}
 
-	private boolean fits(int length) {
-		if (this.size + length > this.limits.maxSize().toBytes()) {
-			cut("the next item would make the result larger than %d bytes".formatted(this.limits.maxSize().toBytes()));
+	private static long size(@Nullable String text) {
+		return (text != null) ? JsonSize.ofString(text) : 0;
+	}
+
+	private boolean fits(long further) {
+		if (this.size + further > this.maxSize) {
+			cut("the next item would make the result larger than %d bytes".formatted(this.maxSize));
 			return false;
 		}
-		this.size += length;
+		this.size += further;
 		return true;
 	}
 

@@ -12,17 +12,33 @@ import org.springframework.validation.annotation.Validated;
  * Bounds of an answer that is one message rather than a stream.
  *
  * @param maxItems how many items of a streaming tool one result may hold
- * @param maxSize how many bytes the items and contents of one result may have
+ * @param maxSize how many bytes one result may have as it is written, in UTF-8; the items
+ * of a tool stand in it twice, as structured content and as text
  */
 @Validated
 @ConfigurationProperties("gateway.results")
 public record ResultProperties(@DefaultValue("1000") @Min(1) @Max(1_000_000) int maxItems,
 		@DefaultValue("1MB") DataSize maxSize) {
 
+	/** What a result has beside its items: names, the notice of a cut and its link. */
+	private static final long FRAME = 8 * 1024;
+
 	public ResultProperties {
 		if (maxSize.toBytes() < 1024 || maxSize.toBytes() > Integer.MAX_VALUE / 4) {
 			throw new IllegalArgumentException("gateway.results.max-size is to be between 1KB and 511MB");
 		}
+	}
+
+	/** How many bytes are left for contents, as they are written. */
+	public long maxContentSize() {
+		return this.maxSize.toBytes() - reserved();
+	}
+
+	/**
+	 * How many of the bytes are kept for what is not the tool's: a small part of them.
+	 */
+	long reserved() {
+		return Math.min(FRAME, this.maxSize.toBytes() / 4);
 	}
 
 }

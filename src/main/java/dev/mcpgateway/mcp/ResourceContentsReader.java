@@ -12,6 +12,7 @@ import java.util.Optional;
 
 import dev.mcpgateway.failure.ToolExecutionException;
 import dev.mcpgateway.feature.ResourceContent;
+import dev.mcpgateway.invocation.JsonSize;
 import dev.mcpgateway.invocation.ResultProperties;
 import dev.mcpgateway.model.ReadResourceResult;
 import dev.mcpgateway.model.ResourceContents;
@@ -47,8 +48,7 @@ final class ResourceContentsReader {
 		return switch (content) {
 			case ResourceContent.Json(var value) -> {
 				String json = this.mapper.writeValueAsString(value);
-				yield (json.length() > maxSize()) ? Mono.error(tooLarge(json.length()))
-						: Mono.just(result(new ResourceContents.Text(uri, "application/json", json)));
+				yield fitting(new ResourceContents.Text(uri, "application/json", json));
 			}
 			case ResourceContent.Bytes bytes -> readBytes(uri, bytes);
 			case ResourceContent.NotModified unchanged ->
@@ -58,12 +58,29 @@ final class ResourceContentsReader {
 
 	private Mono<ReadResourceResult> readBytes(String uri, ResourceContent.Bytes bytes) {
 		Flux<ByteBuffer> body = bytes.body();
-		if (bytes.length() > maxSize()) {
+		long least = leastSize(bytes);
+		if (least > maxSize()) {
 			// The body has to be let go of.
-			return body.take(0).then(Mono.error(() -> tooLarge(bytes.length())));
+			return body.take(0).then(Mono.error(() -> tooLarge(least)));
 		}
 		return body.collect(() -> ByteBuffer.allocate(Math.toIntExact(bytes.length())), ByteBuffer::put)
-			.map((whole) -> result(contents(uri, bytes.mimeType(), whole.flip())));
+			.flatMap((whole) -> fitting(contents(uri, bytes.mimeType(), whole.flip())));
+	}
+
+	/** What can be told before the bytes are there. */
+	private static long leastSize(ResourceContent.Bytes bytes) {
+		return charset(bytes.mimeType())
+			// No charset takes more than four bytes where UTF-8 takes one.
+			.map((charset) -> charset.equals(StandardCharsets.UTF_8) ? bytes.length() : bytes.length() / 4)
+			.orElseGet(() -> (bytes.length() + 2) / 3 * 4);
+	}
+
+	private Mono<ReadResourceResult> fitting(ResourceContents contents) {
+		long size = switch (contents) {
+			case ResourceContents.Text text -> JsonSize.ofString(text.text());
+			case ResourceContents.Blob blob -> blob.blob().length();
+		};
+		return (size > maxSize()) ? Mono.error(tooLarge(size)) : Mono.just(new ReadResourceResult(List.of(contents)));
 	}
 
 	/**
@@ -111,17 +128,12 @@ final class ResourceContentsReader {
 	}
 
 	private long maxSize() {
-		return this.limits.maxSize().toBytes();
+		return this.limits.maxContentSize();
 	}
 
 	private ToolExecutionException tooLarge(long size) {
 		return new ToolExecutionException(
-				"The resource has %d bytes, and a result may have %d; read it through POST /api/mcp/resource."
-					.formatted(size, maxSize()));
-	}
-
-	private static ReadResourceResult result(ResourceContents contents) {
-		return new ReadResourceResult(List.of(contents));
+				"The resource would have %d bytes in a result, which may have %d.".formatted(size, maxSize()));
 	}
 
 }

@@ -10,6 +10,7 @@ import dev.mcpgateway.failure.TaskRequestedException;
 import dev.mcpgateway.feature.CallContext;
 import dev.mcpgateway.feature.CallToolEvent;
 import dev.mcpgateway.invocation.CallToolResultCollector;
+import dev.mcpgateway.invocation.ItemProgress;
 import dev.mcpgateway.invocation.PreparedCall;
 import dev.mcpgateway.invocation.ResultProperties;
 import dev.mcpgateway.invocation.ToolInvoker;
@@ -81,8 +82,9 @@ final class ToolCalls {
 
 	private Flux<ServerMessage> messages(PreparedCall call, Exchange exchange, Telling telling) {
 		CallToolResultCollector collector = new CallToolResultCollector(call, this.limits, this.mapper);
-		Flux<ServerMessage> told = collector.collect(call.events()).handle(telling::tell);
-		return told
+		Flux<CallToolEvent> told = telling.wantsProgress() ? collector.collect(call.events(), ItemProgress.of(call))
+				: collector.collect(call.events());
+		return told.<ServerMessage>handle(telling::tell)
 			.concatWith(Mono
 				.fromSupplier(() -> exchange.result(exchange.codec().callToolResult(told(collector.result(), call)))))
 			.onErrorResume(TaskRequestedException.class,
@@ -101,9 +103,8 @@ final class ToolCalls {
 		}
 		Optional<String> rest = this.pages.rest(call, cut.items());
 		List<ContentBlock> content = new ArrayList<>(result.content());
-		content.add(new ContentBlock.Text("This result is not whole: it ends after %d items, because %s. %s"
-			.formatted(cut.items(), cut.reason(), rest.isPresent() ? "The rest is in the linked resource."
-					: "Ask for less, or call the tool through POST /api/mcp/tool, which streams everything.")));
+		content.add(new ContentBlock.Text("Result truncated after %d items: %s. %s".formatted(cut.items(), cut.reason(),
+				rest.isPresent() ? "The rest is in the linked resource." : "Ask for less at a time.")));
 		rest.ifPresent((uri) -> content.add(new ContentBlock.ResourceLink(uri, "rest-of-result",
 				"The items behind the first %d.".formatted(cut.items()), "application/json")));
 		return new CallToolResult(content, result.structuredContent(), result.isError(), cut);
@@ -123,6 +124,10 @@ final class ToolCalls {
 		Telling(Exchange exchange) {
 			this.progressToken = exchange.call().meta().progressToken();
 			this.logLevel = exchange.link().logLevel(exchange.call());
+		}
+
+		boolean wantsProgress() {
+			return this.progressToken != null;
 		}
 
 		void tell(CallToolEvent event, SynchronousSink<ServerMessage> client) {

@@ -13,6 +13,7 @@ import dev.mcpgateway.failure.TaskRequestedException;
 import dev.mcpgateway.feature.CallToolEvent;
 import dev.mcpgateway.feature.ToolCall;
 import dev.mcpgateway.feature.ToolHandler;
+import dev.mcpgateway.feature.WriteFailure;
 import dev.mcpgateway.invocation.ToolCallFilter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -49,7 +50,7 @@ class ToolCallMetrics implements ToolCallFilter {
 			return next.handle(call)
 				.doOnError((failure) -> run.end(Outcome.of(failure)))
 				.doOnComplete(() -> run.end(Outcome.COMPLETED))
-				.doOnCancel(() -> run.end(Outcome.CANCELLED));
+				.doOnCancel(() -> run.end(Outcome.ofCancel(call.writeFailure())));
 		});
 	}
 
@@ -103,6 +104,13 @@ class ToolCallMetrics implements ToolCallFilter {
 				case GatewayException expected -> FAILED;
 				default -> BUG;
 			};
+		}
+
+		/**
+		 * A face cancels what it cannot write; that is a bug and no wish of the caller's.
+		 */
+		static Outcome ofCancel(WriteFailure writeFailure) {
+			return (writeFailure.cause() != null) ? BUG : CANCELLED;
 		}
 
 		String tag() {

@@ -2,6 +2,7 @@ package dev.mcpgateway.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mcpgateway.feature.CallToolEvent;
+import dev.mcpgateway.feature.WriteFailure;
 import dev.mcpgateway.model.ContentBlock;
 import dev.mcpgateway.web.LineBuffer;
 import dev.mcpgateway.web.LineFormat;
@@ -19,13 +20,22 @@ abstract sealed class NdjsonFormat implements LineFormat<CallToolEvent> {
 
 	private final ProblemTranslator problems;
 
-	private NdjsonFormat(JsonMapper mapper, ProblemTranslator problems) {
+	private final WriteFailure writeFailure;
+
+	private NdjsonFormat(JsonMapper mapper, ProblemTranslator problems, WriteFailure writeFailure) {
 		this.mapper = mapper;
 		this.problems = problems;
+		this.writeFailure = writeFailure;
 	}
 
 	final void line(Object value, LineBuffer out) {
-		this.mapper.writeValue(out, value);
+		try {
+			this.mapper.writeValue(out, value);
+		}
+		catch (RuntimeException | Error ex) {
+			this.writeFailure.occurred(ex);
+			throw ex;
+		}
 		out.write('\n');
 	}
 
@@ -38,8 +48,8 @@ abstract sealed class NdjsonFormat implements LineFormat<CallToolEvent> {
 	 */
 	static final class Plain extends NdjsonFormat {
 
-		Plain(JsonMapper mapper, ProblemTranslator problems) {
-			super(mapper, problems);
+		Plain(JsonMapper mapper, ProblemTranslator problems, WriteFailure writeFailure) {
+			super(mapper, problems, writeFailure);
 		}
 
 		@Override
@@ -77,8 +87,8 @@ abstract sealed class NdjsonFormat implements LineFormat<CallToolEvent> {
 
 		private long items;
 
-		Events(JsonMapper mapper, ProblemTranslator problems) {
-			super(mapper, problems);
+		Events(JsonMapper mapper, ProblemTranslator problems, WriteFailure writeFailure) {
+			super(mapper, problems, writeFailure);
 		}
 
 		@Override

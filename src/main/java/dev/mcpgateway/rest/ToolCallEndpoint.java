@@ -5,6 +5,7 @@ import java.util.Locale;
 
 import dev.mcpgateway.feature.CallContext;
 import dev.mcpgateway.feature.CallToolEvent;
+import dev.mcpgateway.feature.WriteFailure;
 import dev.mcpgateway.feature.ToolSpecification.Emission;
 import dev.mcpgateway.invocation.PreparedCall;
 import dev.mcpgateway.invocation.ToolInvoker;
@@ -68,14 +69,16 @@ final class ToolCallEndpoint implements WebHandler {
 
 	private Mono<Void> answer(ServerWebExchange exchange, PreparedCall call) {
 		ServerHttpResponse response = exchange.getResponse();
+		WriteFailure writeFailure = call.call().writeFailure();
 		// Tells proxies not to hold lines back.
 		response.getHeaders().set("X-Accel-Buffering", "no");
 		if (wantsEvents(exchange)) {
 			response.getHeaders().setContentType(EVENTS);
-			return LineWriter.writeStream(response, call.events(), new NdjsonFormat.Events(this.mapper, this.problems));
+			return LineWriter.writeStream(response, call.events(),
+					new NdjsonFormat.Events(this.mapper, this.problems, writeFailure));
 		}
 		response.getHeaders().setContentType(MediaType.APPLICATION_NDJSON);
-		LineFormat<CallToolEvent> format = new NdjsonFormat.Plain(this.mapper, this.problems);
+		LineFormat<CallToolEvent> format = new NdjsonFormat.Plain(this.mapper, this.problems, writeFailure);
 		return (call.emission() == Emission.SINGLE) ? LineWriter.writeWhole(response, call.events(), format)
 				: LineWriter.writeStream(response, call.events(), format);
 	}

@@ -1,12 +1,17 @@
 package dev.mcpgateway.arguments;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import dev.mcpgateway.annotation.McpParam;
 import dev.mcpgateway.annotation.McpPrompt;
+import dev.mcpgateway.annotation.McpResource;
 import dev.mcpgateway.annotation.McpTool;
+import dev.mcpgateway.feature.ResourceContent;
+import dev.mcpgateway.model.ContentBlock;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +49,25 @@ class ArgumentFeatures {
 	@McpTool(name = "repeat_each", description = "Says each member back, one at a time.", readOnly = true)
 	Flux<JsonNode> repeatEach(ObjectNode data) {
 		return Flux.fromIterable(data.values());
+	}
+
+	@McpTool(name = "say_often", description = "Says a text again and again.", readOnly = true)
+	Flux<String> sayOften(String text, int times) {
+		return Flux.range(0, times).map((time) -> text);
+	}
+
+	@McpTool(name = "say_aloud", description = "Says a text as content.", readOnly = true)
+	Flux<ContentBlock> sayAloud(String text, int times) {
+		return Flux.range(0, times).map((time) -> new ContentBlock.Text(text));
+	}
+
+	@McpResource(uri = "said://{type}/{letter}/{size}", name = "said", description = "A letter again and again.",
+			mimeType = "")
+	Mono<ResourceContent> said(String type, String letter, int size) {
+		byte[] bytes = letter.repeat(size / letter.getBytes(StandardCharsets.UTF_8).length)
+			.getBytes(StandardCharsets.UTF_8);
+		return Mono.just(new ResourceContent.Bytes(type.equals("text") ? "text/plain" : "image/png", bytes.length, null,
+				null, Flux.just(ByteBuffer.wrap(bytes))));
 	}
 
 	@McpTool(name = "titled", description = "Takes a title.")

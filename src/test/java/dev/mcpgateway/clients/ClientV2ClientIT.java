@@ -79,6 +79,17 @@ class ClientV2ClientIT {
 	}
 
 	@Test
+	void progressKeepsItPatientWithASlowStream() {
+		JsonNode step = this.said.step("patience");
+		assertThat(step.path("progress").valueStream().map((each) -> each.path("progress").asInt()))
+			.hasSizeBetween(4, 12)
+			.startsWith(1)
+			.isSorted()
+			.doesNotHaveDuplicates();
+		assertThat(step.at("/result/structuredContent")).hasSize(12);
+	}
+
+	@Test
 	void repeatsArgumentsInHeaders() {
 		assertThat(this.said.step("mirrored").at("/result/structuredContent/text").asString()).isEqualTo("Köln 3 true");
 	}

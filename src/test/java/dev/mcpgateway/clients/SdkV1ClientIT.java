@@ -67,6 +67,17 @@ class SdkV1ClientIT {
 	}
 
 	@Test
+	void progressKeepsItPatientWithASlowStream() {
+		JsonNode step = this.said.step("patience");
+		assertThat(step.path("progress").valueStream().map((each) -> each.path("progress").asInt()))
+			.hasSizeBetween(4, 12)
+			.startsWith(1)
+			.isSorted()
+			.doesNotHaveDuplicates();
+		assertThat(step.at("/result/structuredContent/items")).hasSize(12);
+	}
+
+	@Test
 	void readsAResource() {
 		assertThat(this.said.step("read").at("/contents/0/text").asString()).isEqualTo("{\"value\":7}");
 	}

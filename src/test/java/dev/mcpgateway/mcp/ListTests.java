@@ -2,7 +2,9 @@ package dev.mcpgateway.mcp;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import dev.mcpgateway.requirement.Requirement;
@@ -104,16 +106,26 @@ class ListTests {
 	@Test
 	@Requirement("2026-caching-public-is-shared")
 	void onlyWhatIsTheSameForAllIsPublic() {
-		assertThat(McpRequest.modern(this.port, "resources/read")
-			.param("uri", "example://hello")
-			.result()
-			.path("cacheScope")
-			.asString("")).isEqualTo("private");
-		List<JsonNode> pages = List.of(
-				McpRequest.modern(this.port, "tools/list").header("Authorization", "Bearer a").result(),
-				McpRequest.modern(this.port, "tools/list").header("Authorization", "Bearer b").result());
-		assertThat(pages).extracting((each) -> each.path("cacheScope").asString("")).containsOnly("public");
-		assertThat(pages.getFirst().path("tools")).isEqualTo(pages.getLast().path("tools"));
+		Map<String, String> scopes = new LinkedHashMap<>();
+		for (String method : List.of("server/discover", "tools/list", "prompts/list", "resources/list",
+				"resources/templates/list", "resources/read")) {
+			JsonNode one = cacheable(method, "Bearer a", "{}");
+			JsonNode other = cacheable(method, "Bearer b", "{\"sampling\": {}, \"elicitation\": {}}");
+			scopes.put(method, one.path("cacheScope").asString(""));
+			assertThat(other.path("cacheScope")).isEqualTo(one.path("cacheScope"));
+			if (one.path("cacheScope").asString("").equals("public")) {
+				assertThat(other).as(method).isEqualTo(one);
+			}
+		}
+		// What a resource holds may be its reader's own.
+		assertThat(scopes).containsEntry("resources/read", "private").containsValue("public");
+	}
+
+	private JsonNode cacheable(String method, String authorization, String capabilities) {
+		McpRequest request = McpRequest.modern(this.port, method)
+			.header("Authorization", authorization)
+			.capabilities(capabilities);
+		return (method.equals("resources/read") ? request.param("uri", "example://hello") : request).result();
 	}
 
 	@ParameterizedTest

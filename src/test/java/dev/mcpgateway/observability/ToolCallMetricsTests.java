@@ -4,9 +4,11 @@ import java.util.stream.Stream;
 
 import dev.mcpgateway.testing.GatewayClient;
 import dev.mcpgateway.testing.GatewayTest;
+import dev.mcpgateway.testing.McpRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -20,7 +22,10 @@ class ToolCallMetricsTests {
 
 	private final GatewayClient client;
 
+	private final int port;
+
 	ToolCallMetricsTests(@LocalServerPort int port) {
+		this.port = port;
 		this.client = new GatewayClient(port);
 	}
 
@@ -29,7 +34,7 @@ class ToolCallMetricsTests {
 			value = { "echo|{\"message\":\"hi\"}|completed", "count|{\"to\":3,\"delay_ms\":0}|completed",
 					"fail_single|{\"kind\":\"refused\"}|failed", "fail_first|{\"kind\":\"refused\"}|failed",
 					"fail_later|{\"kind\":\"refused\"}|failed", "fail_later|{\"kind\":\"bug\"}|bug",
-					"empty|{}|completed", "unwritable|{}|cancelled" })
+					"empty|{}|completed", "unwritable|{}|bug", "unwritable_single|{}|bug" })
 	void eachCallIsCountedOnce(String tool, String arguments, String outcome) {
 		for (String accept : new String[] { "*/*", EVENTS }) {
 			double before = calls(tool);
@@ -39,6 +44,17 @@ class ToolCallMetricsTests {
 			assertThat(calls(tool, outcome)).isEqualTo(ofOutcome + 1);
 			await().until(() -> running() == 0);
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "unwritable", "unwritable_single" })
+	void whatCannotBeWrittenOverMcpIsABug(String tool) {
+		double before = calls(tool, "bug");
+		double cancelled = calls(tool, "cancelled");
+		assertThat(McpRequest.modern(this.port, "tools/call").call(tool, "{}").error().path("code").asInt())
+			.isEqualTo(-32603);
+		await().until(() -> calls(tool, "bug") == before + 1);
+		assertThat(calls(tool, "cancelled")).isEqualTo(cancelled);
 	}
 
 	@Test
