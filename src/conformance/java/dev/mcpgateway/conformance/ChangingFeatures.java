@@ -32,7 +32,7 @@ class ChangingFeatures implements FeatureProvider {
 			new Tool("test_dynamic_tool", null, "Is there every other time.",
 					Samples.json("{\"type\": \"object\", \"properties\": {}}"), null,
 					new ToolAnnotations(true, false, true, false)),
-			(call) -> Flux.just(new CallToolEvent.Content(Samples.text("Still there"))), Emission.SINGLE, false,
+			(call) -> Flux.just(new CallToolEvent.Content(Samples.text("Still there"))), Emission.SINGLE,
 			TaskSupport.FORBIDDEN);
 
 	private static final PromptSpecification PROMPT = new PromptSpecification(

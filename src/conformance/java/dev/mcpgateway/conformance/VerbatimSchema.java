@@ -59,7 +59,7 @@ class VerbatimSchema implements FeatureProvider {
 				Samples.json(SCHEMA), null, new ToolAnnotations(true, false, true, false));
 		return new ToolSpecification(tool,
 				(call) -> Flux.just(new CallToolEvent.Content(Samples.text("Called with " + call.arguments()))),
-				Emission.SINGLE, false, TaskSupport.FORBIDDEN);
+				Emission.SINGLE, TaskSupport.FORBIDDEN);
 	}
 
 }

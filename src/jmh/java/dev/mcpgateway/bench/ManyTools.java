@@ -44,7 +44,7 @@ public final class ManyTools implements FeatureProvider {
 					.formatted(number),
 				schema(), null, new ToolAnnotations(true, false, true, false));
 		return new ToolSpecification(tool, (call) -> Flux.just(new CallToolEvent.Item(call.arguments())),
-				Emission.SINGLE, false, TaskSupport.FORBIDDEN);
+				Emission.SINGLE, TaskSupport.FORBIDDEN);
 	}
 
 	private static ObjectNode schema() {

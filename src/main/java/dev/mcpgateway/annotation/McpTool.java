@@ -91,9 +91,6 @@ public @interface McpTool {
 	/** The tool reaches systems outside the gateway's own backends. */
 	boolean openWorld() default false;
 
-	/** The arguments may be as large as an upload, rather than as an ordinary request. */
-	boolean largeInput() default false;
-
 	/**
 	 * The type of the one item of a method that returns {@code Flux<CallToolEvent>}, so
 	 * that it can tell its progress before it. The output schema comes from it, and the

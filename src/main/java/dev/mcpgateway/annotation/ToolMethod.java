@@ -50,7 +50,7 @@ final class ToolMethod {
 				inputSchema(method, parts), outputSchema(method, itemType(method, annotation, callable), parts), hints);
 		Emission emission = (callable.isStream() && !hasResult(annotation)) ? Emission.STREAM : Emission.SINGLE;
 		return new ToolSpecification(tool, (call) -> callable.call(call).map(ToolMethod::event), emission,
-				annotation.largeInput(), annotation.task());
+				annotation.task());
 	}
 
 	private static boolean hasResult(McpTool annotation) {

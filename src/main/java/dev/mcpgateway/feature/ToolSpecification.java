@@ -8,12 +8,9 @@ import dev.mcpgateway.model.Tool;
  * @param tool what lists show
  * @param handler how it answers
  * @param emission how many items a call emits
- * @param largeInput whether its arguments may be as large as an upload, rather than as an
- * ordinary request
  * @param taskSupport whether a call may, or must, run as a task
  */
-public record ToolSpecification(Tool tool, ToolHandler handler, Emission emission, boolean largeInput,
-		TaskSupport taskSupport) {
+public record ToolSpecification(Tool tool, ToolHandler handler, Emission emission, TaskSupport taskSupport) {
 
 	/**
 	 * Whether a call runs as a task (extension {@code io.modelcontextprotocol/tasks}):

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -23,8 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Reads one JSON value out of bytes that a stranger sent. Refuses what is not exactly one
  * value of well-formed UTF-8 JSON (a byte order mark before it is ignored), duplicate
  * keys, numbers of more than 1,000 digits or an exponent beyond 1,000, keys of more than
- * 1,000 characters, surrogates that stand alone, and deeper nesting than is allowed.
- * Bounding the bytes is the caller's part. Thread-safe.
+ * 1,000 characters, surrogates that stand alone, deeper nesting and more tokens than are
+ * allowed. Bounding the bytes is the caller's part. Thread-safe.
  */
 public final class StrictJsonReader {
 
@@ -37,8 +38,13 @@ public final class StrictJsonReader {
 
 	private static final String EXPONENT = "The JSON breaks a limit: a number has an exponent beyond 1,000";
 
+	/** What a text may have when nobody says otherwise. */
+	private static final int MAX_TOKENS = 100_000;
+
 	/** How the parser begins to name its own settings, for which a sender has no use. */
-	private static final List<String> PARSER_DETAILS = List.of(" (`", ": enable `", " (bound as `");
+	private static final List<String> PARSER_DETAILS = List.of(" (`", ": enable `", " (bound as `", " (start marker");
+
+	private static final Pattern PARSER_SETTING = Pattern.compile(", from `[^`]*`");
 
 	private final JsonMapper mapper;
 
@@ -47,11 +53,21 @@ public final class StrictJsonReader {
 	 * @param maxDepth how deep objects and arrays may nest
 	 */
 	public StrictJsonReader(int maxDepth) {
+		this(maxDepth, MAX_TOKENS);
+	}
+
+	/**
+	 * Creates a reader.
+	 * @param maxDepth how deep objects and arrays may nest
+	 * @param maxTokens how many tokens (values, names, brackets) there may be
+	 */
+	public StrictJsonReader(int maxDepth, int maxTokens) {
 		StreamReadConstraints constraints = StreamReadConstraints.builder()
 			.maxNestingDepth(maxDepth)
 			.maxNumberLength(MAX_NUMBER_LENGTH)
 			.maxNameLength(MAX_NAME_LENGTH)
 			.maxStringLength(Integer.MAX_VALUE)
+			.maxTokenCount(maxTokens)
 			.build();
 		JsonFactory factory = JsonFactory.builder()
 			.streamReadConstraints(constraints)
@@ -122,7 +138,7 @@ public final class StrictJsonReader {
 	private static String firstSentence(JacksonException ex) {
 		String message = ex.getOriginalMessage();
 		int end = message.indexOf('\n');
-		message = (end >= 0) ? message.substring(0, end) : message;
+		message = PARSER_SETTING.matcher((end >= 0) ? message.substring(0, end) : message).replaceAll("");
 		for (String details : PARSER_DETAILS) {
 			int start = message.indexOf(details);
 			message = (start >= 0) ? message.substring(0, start) : message;

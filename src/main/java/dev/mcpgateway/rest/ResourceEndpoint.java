@@ -37,11 +37,12 @@ final class ResourceEndpoint implements WebHandler {
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange) {
 		ResourceRead.Conditions conditions = ReadConditions.of(exchange.getRequest().getHeaders());
-		return this.bodies.read(exchange.getRequest()).flatMap((body) -> {
+		return this.bodies.read(exchange.getRequest(), (body) -> {
 			RequestMembers.refuseUnknown(body, Set.of("uri", "params"));
-			return this.reader.read(RequestMembers.requiredString(body, "uri"), params(body), CallContext.ANONYMOUS,
-					conditions);
-		}).flatMap((content) -> this.responses.write(exchange.getResponse(), content));
+			return this.reader
+				.read(RequestMembers.requiredString(body, "uri"), params(body), CallContext.ANONYMOUS, conditions)
+				.flatMap((content) -> this.responses.write(exchange.getResponse(), content));
+		});
 	}
 
 	/**

@@ -40,11 +40,11 @@ class RestConfiguration {
 	private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
 	@Bean
-	SimpleUrlHandlerMapping restEndpoints(BodyReader bodies, FeatureRegistry registry, ToolInvoker invoker,
-			ResourceReader reader, EndpointWriters writers) {
+	SimpleUrlHandlerMapping restEndpoints(BodyReader bodies, ToolInvoker invoker, ResourceReader reader,
+			EndpointWriters writers) {
 		return new SimpleUrlHandlerMapping(
 				Map.of("/api/mcp/tool",
-						post(new ToolCallEndpoint(bodies, registry, invoker, writers.mapper(), writers.problems())),
+						post(new ToolCallEndpoint(bodies, invoker, writers.mapper(), writers.problems())),
 						"/api/mcp/resource",
 						post(new ResourceEndpoint(bodies, reader, new ResourceResponses(writers.responses())))),
 				Ordered.HIGHEST_PRECEDENCE);

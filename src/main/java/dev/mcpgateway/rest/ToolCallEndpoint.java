@@ -1,6 +1,5 @@
 package dev.mcpgateway.rest;
 
-import java.io.InputStream;
 import java.util.Locale;
 
 import dev.mcpgateway.feature.CallContext;
@@ -9,7 +8,6 @@ import dev.mcpgateway.feature.WriteFailure;
 import dev.mcpgateway.feature.ToolSpecification.Emission;
 import dev.mcpgateway.invocation.PreparedCall;
 import dev.mcpgateway.invocation.ToolInvoker;
-import dev.mcpgateway.registry.FeatureRegistry;
 import dev.mcpgateway.web.BodyReader;
 import dev.mcpgateway.web.LineFormat;
 import dev.mcpgateway.web.LineWriter;
@@ -34,18 +32,14 @@ final class ToolCallEndpoint implements WebHandler {
 
 	private final BodyReader bodies;
 
-	private final FeatureRegistry registry;
-
 	private final ToolInvoker invoker;
 
 	private final JsonMapper mapper;
 
 	private final ProblemTranslator problems;
 
-	ToolCallEndpoint(BodyReader bodies, FeatureRegistry registry, ToolInvoker invoker, JsonMapper mapper,
-			ProblemTranslator problems) {
+	ToolCallEndpoint(BodyReader bodies, ToolInvoker invoker, JsonMapper mapper, ProblemTranslator problems) {
 		this.bodies = bodies;
-		this.registry = registry;
 		this.invoker = invoker;
 		this.mapper = mapper;
 		this.problems = problems;
@@ -53,18 +47,11 @@ final class ToolCallEndpoint implements WebHandler {
 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange) {
-		return this.bodies.read(exchange.getRequest(), this::takesLargeInput, (body) -> {
+		return this.bodies.read(exchange.getRequest(), (body) -> {
 			ToolRequest request = ToolRequest.of(body);
 			return this.invoker.prepare(request.toolName(), request.arguments(), CallContext.ANONYMOUS)
 				.flatMap((call) -> answer(exchange, call));
 		});
-	}
-
-	private boolean takesLargeInput(InputStream beginning) {
-		return ToolRequest.peekToolName(beginning)
-			.flatMap((name) -> this.registry.catalog().tool(name))
-			.map((tool) -> tool.specification().largeInput())
-			.orElse(false);
 	}
 
 	private Mono<Void> answer(ServerWebExchange exchange, PreparedCall call) {

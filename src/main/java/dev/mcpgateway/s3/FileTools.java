@@ -48,7 +48,7 @@ class FileTools {
 			description = "Stores a file under a key, in place of one that is there already. Answers with the address "
 					+ "of the file in the object store, which asks for the store's own credentials: presign_file gives "
 					+ "an address that works without.",
-			destructive = true, idempotent = true, largeInput = true, result = Uploaded.class)
+			destructive = true, idempotent = true, result = Uploaded.class)
 	Flux<CallToolEvent> upload(@McpParam(description = KEY) String key,
 			@McpParam(description = "What the file holds.") String content,
 			@McpParam(name = "content_type",

@@ -1,10 +1,14 @@
 package dev.mcpgateway.schema;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionContext;
+import com.networknt.schema.FailFastAssertionException;
+import com.networknt.schema.OutputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
@@ -138,11 +142,9 @@ public final class JsonSchema {
 	 * it does not
 	 */
 	public List<SchemaViolation> validate(JsonNode value) {
-		List<Error> errors = this.schema.validate(value);
-		if (errors.isEmpty()) {
-			return List.of();
-		}
-		return errors.stream().limit(MAX_VIOLATIONS).map(JsonSchema::violation).toList();
+		List<Error> errors = this.schema.validate(value, OutputFormat.DEFAULT,
+				(ExecutionContext context) -> context.setErrors(new FirstErrors()));
+		return errors.isEmpty() ? List.of() : errors.stream().map(JsonSchema::violation).toList();
 	}
 
 	/** Points at the property that is missing or too much, rather than at its parent. */
@@ -165,6 +167,46 @@ public final class JsonSchema {
 			}
 			case null, default -> error.getMessage();
 		};
+	}
+
+	/**
+	 * Errors until there are enough of them: what comes after would cost as much as the
+	 * value is large, and nobody reads it.
+	 */
+	private static final class FirstErrors extends ArrayList<Error> {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		public boolean add(Error error) {
+			super.add(error);
+			if (size() >= MAX_VIOLATIONS) {
+				throw new EnoughErrors(this);
+			}
+			return true;
+		}
+
+	}
+
+	/**
+	 * Ends a validation, as the validator's own setting to stop at the first error does.
+	 */
+	private static final class EnoughErrors extends FailFastAssertionException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final transient List<Error> errors;
+
+		EnoughErrors(List<Error> errors) {
+			super(errors.getLast());
+			this.errors = errors;
+		}
+
+		@Override
+		public List<Error> getErrors() {
+			return this.errors;
+		}
+
 	}
 
 }

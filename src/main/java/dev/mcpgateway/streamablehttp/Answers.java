@@ -3,7 +3,9 @@ package dev.mcpgateway.streamablehttp;
 import dev.mcpgateway.jsonrpc.JsonRpcError;
 import dev.mcpgateway.jsonrpc.JsonRpcWriter;
 import dev.mcpgateway.jsonrpc.RequestId;
+import dev.mcpgateway.web.Problem;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Answers that say what is wrong with a request.
@@ -23,9 +25,13 @@ final class Answers {
 		return refusal(status, null, JsonRpcError.of(JsonRpcError.INVALID_REQUEST, message));
 	}
 
-	/** A bug, of which the log knows more. */
-	static HttpAnswer failure() {
-		return refusal(500, null, JsonRpcError.of(JsonRpcError.INTERNAL_ERROR, "The gateway failed."));
+	/** What went wrong before a method was called. */
+	static HttpAnswer refusal(Problem problem) {
+		if (problem.traceId() == null) {
+			return refusal(problem.status(), problem.detail());
+		}
+		return refusal(problem.status(), null, new JsonRpcError(JsonRpcError.INTERNAL_ERROR, problem.detail(),
+				JsonNodeFactory.instance.objectNode().put("traceId", problem.traceId())));
 	}
 
 	static HttpAnswer methodNotAllowed(String allowed) {

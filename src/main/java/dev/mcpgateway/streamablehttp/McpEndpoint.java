@@ -1,11 +1,12 @@
 package dev.mcpgateway.streamablehttp;
 
-import java.io.InputStream;
 import java.util.Locale;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
-import dev.mcpgateway.registry.FeatureRegistry;
+import dev.mcpgateway.failure.GatewayException;
 import dev.mcpgateway.web.BodyReader;
+import dev.mcpgateway.web.Problem;
+import dev.mcpgateway.web.ProblemTranslator;
 import dev.mcpgateway.web.RequestException;
 import dev.mcpgateway.web.RequestGate;
 import dev.mcpgateway.web.RequestGate.Decision;
@@ -29,47 +30,59 @@ final class McpEndpoint {
 
 	private final LegacyEndpoint legacy;
 
-	private final FeatureRegistry registry;
+	private final ProblemTranslator problems;
 
 	McpEndpoint(RequestGate gate, BodyReader bodies, RequestClassifier classifier, ModernEndpoint modern,
-			LegacyEndpoint legacy, FeatureRegistry registry) {
+			LegacyEndpoint legacy, ProblemTranslator problems) {
 		this.gate = gate;
 		this.bodies = bodies;
 		this.classifier = classifier;
 		this.modern = modern;
 		this.legacy = legacy;
-		this.registry = registry;
+		this.problems = problems;
 	}
 
 	/**
-	 * Answers a request.
+	 * Answers a request. What is expected to fail is answered too, by the status and the
+	 * words that all faces have for it.
 	 * @param body its body, which is read only when it may come in
-	 * @return the answer; never fails for what the client did
+	 * @param respond sends the answer; what the request holds is held until that ends
+	 * @return ends with the answer; fails only when that cannot be sent
 	 */
-	Mono<HttpAnswer> handle(RequestHead head, Flux<byte[]> body) {
+	Mono<Void> handle(RequestHead head, Flux<byte[]> body, Function<HttpAnswer, Mono<Void>> respond) {
 		return switch (this.gate.decide(head)) {
-			case Decision.Refused(var failure) -> Mono.just(refusal(failure));
-			case Decision.Preflight(var headers) -> Mono.just(HttpAnswer.empty(204).with(headers));
-			case Decision.Admitted(var headers) -> {
-				Mono<HttpAnswer> answer = admitted(head, body);
-				yield headers.isEmpty() ? answer : answer.map((each) -> each.with(headers));
-			}
+			case Decision.Refused(var failure) -> respond.apply(failed(failure));
+			case Decision.Preflight(var headers) -> respond.apply(HttpAnswer.empty(204).with(headers));
+			case Decision.Admitted(var headers) ->
+				admitted(head, body, headers.isEmpty() ? respond : (answer) -> respond.apply(answer.with(headers)));
 		};
 	}
 
-	private Mono<HttpAnswer> admitted(RequestHead head, Flux<byte[]> body) {
+	private Mono<Void> admitted(RequestHead head, Flux<byte[]> body, Function<HttpAnswer, Mono<Void>> respond) {
 		return switch (head.method()) {
-			case "POST" -> post(head, body);
-			case "GET" -> isSession(head) ? this.legacy.get(head) : Mono.just(Answers.methodNotAllowed("POST"));
-			case "DELETE" -> isSession(head) ? this.legacy.delete(head) : Mono.just(Answers.methodNotAllowed("POST"));
+			case "POST" -> post(head, body, respond);
+			case "GET" -> isSession(head) ? send(this.legacy.get(head), respond) : notAllowed("POST", respond);
+			case "DELETE" -> isSession(head) ? send(this.legacy.delete(head), respond) : notAllowed("POST", respond);
 			// An answer to HEAD has no body.
-			case "HEAD" -> Mono.just(HttpAnswer.empty(405).with("Allow", "POST, GET, DELETE"));
-			default -> Mono.just(Answers.methodNotAllowed("POST, GET, DELETE"));
+			case "HEAD" -> respond.apply(HttpAnswer.empty(405).with("Allow", "POST, GET, DELETE"));
+			default -> notAllowed("POST, GET, DELETE", respond);
 		};
 	}
 
-	private static HttpAnswer refusal(RequestException failure) {
-		return Answers.refusal(failure.status().value(), String.valueOf(failure.getMessage()));
+	private static Mono<Void> notAllowed(String allowed, Function<HttpAnswer, Mono<Void>> respond) {
+		return respond.apply(Answers.methodNotAllowed(allowed));
+	}
+
+	private Mono<Void> send(Mono<HttpAnswer> answer, Function<HttpAnswer, Mono<Void>> respond) {
+		return answer.onErrorResume((failure) -> Mono.just(failed(failure))).flatMap(respond);
+	}
+
+	private HttpAnswer failed(Throwable failure) {
+		Problem problem = this.problems.translate(failure);
+		HttpAnswer answer = Answers.refusal(problem);
+		return ProblemTranslator.retryAfter(failure)
+			.map((seconds) -> answer.with("Retry-After", seconds))
+			.orElse(answer);
 	}
 
 	/** GET and DELETE are of the older era, which names its sessions. */
@@ -77,17 +90,21 @@ final class McpEndpoint {
 		return head.header(LegacyEndpoint.SESSION_HEADER) != null;
 	}
 
-	private Mono<HttpAnswer> post(RequestHead head, Flux<byte[]> body) {
+	private Mono<Void> post(RequestHead head, Flux<byte[]> body, Function<HttpAnswer, Mono<Void>> respond) {
 		if (!isJson(head.header("Content-Type"))) {
-			return Mono.just(Answers.refusal(415, "Send the body as application/json."));
+			return respond.apply(Answers.refusal(415, "Send the body as application/json."));
 		}
 		Accepted accepted = Accepted.of(head.headers("Accept"));
 		if (accepted.none()) {
-			return Mono.just(Answers.refusal(406, "Accept application/json and text/event-stream."));
+			return respond.apply(Answers.refusal(406, "Accept application/json and text/event-stream."));
 		}
-		return this.bodies
-			.readBytes(body, contentLength(head), takesLargeInput(head), (bytes) -> answer(head, bytes, accepted))
-			.onErrorResume(RequestException.class, (refused) -> Mono.just(refusal(refused)));
+		return this.bodies.readBytes(body, contentLength(head), (bytes) -> send(answer(head, bytes, accepted), respond))
+			// Of the reading: what happens while an answer is sent is none of these.
+			.onErrorResume(McpEndpoint::isExpected, (failure) -> respond.apply(failed(failure)));
+	}
+
+	private static boolean isExpected(Throwable failure) {
+		return failure instanceof RequestException || failure instanceof GatewayException;
 	}
 
 	private Mono<HttpAnswer> answer(RequestHead head, byte[] body, Accepted accepted) {
@@ -111,14 +128,6 @@ final class McpEndpoint {
 	private static long contentLength(RequestHead head) {
 		String length = head.header("Content-Length");
 		return (length != null && length.matches("\\d{1,18}")) ? Long.parseLong(length) : -1;
-	}
-
-	/** The name is in a header, or somewhere in the beginning of the body. */
-	private Predicate<InputStream> takesLargeInput(RequestHead head) {
-		return (beginning) -> ToolNames.find(head, beginning)
-			.flatMap((name) -> this.registry.catalog().tool(name))
-			.map((tool) -> tool.specification().largeInput())
-			.orElse(false);
 	}
 
 }

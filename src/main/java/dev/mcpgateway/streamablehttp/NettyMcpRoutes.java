@@ -7,8 +7,6 @@ import dev.mcpgateway.web.RequestPath;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.reactivestreams.Publisher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -22,8 +20,6 @@ import org.springframework.boot.reactor.netty.NettyRouteProvider;
  * handler costs more than a small call (see ADR 0011).
  */
 final class NettyMcpRoutes implements NettyRouteProvider {
-
-	private static final Logger logger = LoggerFactory.getLogger(NettyMcpRoutes.class);
 
 	private static final String PATH = "/mcp";
 
@@ -45,10 +41,8 @@ final class NettyMcpRoutes implements NettyRouteProvider {
 	}
 
 	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-		return this.endpoint.handle(new Head(request), request.receive().asByteArray()).onErrorResume((failure) -> {
-			logger.error("The endpoint failed", failure);
-			return Mono.just(Answers.failure());
-		}).flatMap((answer) -> send(answer, response));
+		return this.endpoint.handle(new Head(request), request.receive().asByteArray(),
+				(answer) -> send(answer, response));
 	}
 
 	private static Mono<Void> send(HttpAnswer answer, HttpServerResponse response) {

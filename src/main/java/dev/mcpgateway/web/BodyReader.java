@@ -1,24 +1,17 @@
 package dev.mcpgateway.web;
 
-import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
-import dev.mcpgateway.failure.OverloadedException;
+import dev.mcpgateway.failure.GatewayException;
 import dev.mcpgateway.json.MalformedJsonException;
 import dev.mcpgateway.json.StrictJsonReader;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,60 +24,72 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads the JSON object in the body of a request, within bounds.
+ * Reads whole bodies of requests, within bounds: each by itself, and all of the process
+ * together. A small body that says its length costs nothing for that; what is larger, or
+ * does not say, takes its place in {@link HttpProperties#bodyMemory()} while it arrives
+ * and until the request is over, and has to arrive in time. Large bodies are parsed and
+ * worked on away from the event loops, by few threads, so that they wait for each other
+ * and not everybody else for them.
  */
 @Component
-public class BodyReader {
+public class BodyReader implements AutoCloseable {
 
-	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+	/**
+	 * Up to this length, in bytes, a body that says its length is neither counted nor
+	 * timed: the number of connections bounds the one, their clocks the other.
+	 */
+	static final int SMALL = 8 * 1024;
+
+	/** From this length, in bytes, a body is not worked on by an event loop. */
+	private static final int LARGE = 64 * 1024;
+
+	private static final String LARGE_FILES = " Send a large file to the URL that presign_file gives.";
+
+	private static final String LARGE_FILES_BY_PUT = " Send a large file by PUT to /api/mcp/files/{key}, "
+			+ "or to the URL that presign_file gives.";
 
 	private final HttpProperties properties;
 
 	private final StrictJsonReader json;
 
-	private final Semaphore uploads;
+	private final ByteBudget memory;
+
+	/** Its queue is bounded by the memory that all waiting bodies hold. */
+	private final Scheduler large = Schedulers.newParallel("large-body",
+			Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
 
 	BodyReader(HttpProperties properties) {
 		this.properties = properties;
-		this.json = new StrictJsonReader(properties.maxDepth());
-		this.uploads = new Semaphore(properties.maxConcurrentUploads());
+		this.json = new StrictJsonReader(properties.maxDepth(), properties.maxTokens());
+		this.memory = new ByteBudget(properties.bodyMemory().toBytes());
 	}
 
 	/**
-	 * Reads an ordinary body.
-	 * @return the object, or a {@link RequestException}
+	 * Reads a JSON object.
+	 * @param use what is done with the object; its place in memory is kept until that
+	 * ends
+	 * @return the result of {@code use}, or a {@link RequestException}, or a
+	 * {@link GatewayException} when there is no room for it now
 	 */
-	public Mono<ObjectNode> read(ServerHttpRequest request) {
-		return read(request, (prefix) -> false, Mono::just);
+	public <T> Mono<T> read(ServerHttpRequest request, Function<ObjectNode, Mono<T>> use) {
+		return readJson(request, (bytes) -> use.apply(parse(bytes)));
 	}
 
 	/**
-	 * Reads an ordinary body and keeps how it was written.
-	 * @return the object and its text, or a {@link RequestException}
+	 * Reads a JSON object and keeps how it was written.
+	 * @return the object and its text, or a failure as of
+	 * {@link #read(ServerHttpRequest, Function)}
 	 */
 	public Mono<JsonBody> readText(ServerHttpRequest request) {
-		return read(request, (prefix) -> false,
-				(bytes) -> new JsonBody(parse(bytes), new String(bytes, StandardCharsets.UTF_8)), Mono::just);
+		return readJson(request,
+				(bytes) -> Mono.just(new JsonBody(parse(bytes), new String(bytes, StandardCharsets.UTF_8))));
 	}
 
-	/**
-	 * Reads a body that may turn out to be an upload.
-	 * @param isUpload decides, from the beginning of a body that turns out too large for
-	 * an ordinary one, whether it may go on
-	 * @param use what is done with the object; an upload keeps its place until that ends
-	 * @return the result of {@code use}, or a {@link RequestException}
-	 */
-	public <T> Mono<T> read(ServerHttpRequest request, Predicate<InputStream> isUpload,
-			Function<ObjectNode, Mono<T>> use) {
-		return read(request, isUpload, this::parse, use);
-	}
-
-	private <B, T> Mono<T> read(ServerHttpRequest request, Predicate<InputStream> isUpload, Function<byte[], B> parse,
-			Function<B, Mono<T>> use) {
+	private <T> Mono<T> readJson(ServerHttpRequest request, Function<byte[], Mono<T>> use) {
 		return Mono.defer(() -> {
 			requireJson(request);
-			return readBytes(request.getBody().map(BodyReader::bytes), request.getHeaders().getContentLength(),
-					isUpload, (bytes) -> use.apply(parse.apply(bytes)));
+			return read(request.getBody().map(BodyReader::bytes), request.getHeaders().getContentLength(), use,
+					LARGE_FILES_BY_PUT);
 		});
 	}
 
@@ -92,23 +97,39 @@ public class BodyReader {
 	 * Reads a body of any kind.
 	 * @param body its pieces
 	 * @param contentLength how long it says to be, -1 when it does not
-	 * @param isUpload decides, from the beginning of a body that turns out too large for
-	 * an ordinary one, whether it may go on
-	 * @param use what is done with it; an upload keeps its place until that ends
-	 * @return the result of {@code use}, or a {@link RequestException}
+	 * @param use what is done with it; its place in memory is kept until that ends
+	 * @return the result of {@code use}, or a failure as of
+	 * {@link #read(ServerHttpRequest, Function)}
 	 */
-	public <T> Mono<T> readBytes(Flux<byte[]> body, long contentLength, Predicate<InputStream> isUpload,
-			Function<byte[], Mono<T>> use) {
-		return Mono.defer(() -> {
-			if (contentLength > this.properties.maxUploadSize().toBytes()) {
-				throw tooLarge(this.properties.maxUploadSize().toBytes());
-			}
-			Collected collected = new Collected(isUpload);
-			return body.onErrorMap((failure) -> RequestException.malformed("The body broke off."))
-				.doOnNext(collected::add)
-				.then(Mono.defer(() -> use.apply(collected.take())))
-				.doFinally((signal) -> collected.release());
-		});
+	public <T> Mono<T> readBytes(Flux<byte[]> body, long contentLength, Function<byte[], Mono<T>> use) {
+		return Mono.defer(() -> read(body, contentLength, use, LARGE_FILES));
+	}
+
+	private <T> Mono<T> read(Flux<byte[]> body, long contentLength, Function<byte[], Mono<T>> use, String hint) {
+		if (contentLength > this.properties.maxBodySize().toBytes()) {
+			throw tooLarge(hint);
+		}
+		Flux<byte[]> whole = body.onErrorMap((failure) -> RequestException.malformed("The body broke off."));
+		if (contentLength >= 0 && contentLength <= SMALL) {
+			SmallBody small = new SmallBody((int) contentLength);
+			return whole.doOnNext(small::add).then(Mono.defer(() -> use.apply(small.bytes())));
+		}
+		HeldBody held = new HeldBody(this.memory, contentLength);
+		long deadline = System.nanoTime() + this.properties.bodyTimeout().toNanos();
+		// Until the first piece the clock of the connection runs.
+		return whole.timeout(Mono.never(), (piece) -> Mono.delay(Duration.ofNanos(deadline - System.nanoTime())))
+			.onErrorMap(TimeoutException.class, (late) -> tooSlow())
+			.doOnNext((piece) -> {
+				if (held.size() + piece.length > this.properties.maxBodySize().toBytes()) {
+					throw tooLarge(hint);
+				}
+				held.add(piece);
+			})
+			.then(Mono.defer(() -> {
+				Mono<T> used = Mono.defer(() -> use.apply(held.take()));
+				return (held.size() > LARGE) ? used.subscribeOn(this.large) : used;
+			}))
+			.doFinally((signal) -> held.release());
 	}
 
 	private static byte[] bytes(DataBuffer buffer) {
@@ -145,83 +166,29 @@ public class BodyReader {
 		if (value instanceof ObjectNode object) {
 			return object;
 		}
-		throw RequestException.malformed("The body is to be a JSON object.");
+		throw RequestException.malformed("The body must be a JSON object.");
 	}
 
-	private static InputStream stream(Collection<byte[]> pieces) {
-		return new SequenceInputStream(
-				Collections.enumeration(pieces.stream().map(ByteArrayInputStream::new).toList()));
-	}
-
-	private static RequestException tooLarge(long limit) {
+	private RequestException tooLarge(String hint) {
 		return new RequestException(HttpStatus.CONTENT_TOO_LARGE, "content-too-large",
-				"The body is larger than %d bytes.".formatted(limit));
+				"The body is larger than %d bytes (gateway.http.max-body-size).%s"
+					.formatted(this.properties.maxBodySize().toBytes(), hint));
 	}
 
-	/**
-	 * The bytes so far.
-	 */
-	private final class Collected {
+	private RequestException tooSlow() {
+		return new RequestException(HttpStatus.REQUEST_TIMEOUT, "request-timeout",
+				"The body did not arrive within %d ms (gateway.http.body-timeout)."
+					.formatted(this.properties.bodyTimeout().toMillis()));
+	}
 
-		private final Predicate<InputStream> isUpload;
+	/** What bodies take of the memory that they may take, in bytes. */
+	public long memoryUsed() {
+		return this.memory.used();
+	}
 
-		/** Joined only when all are there: an array that grows would hold them twice. */
-		private final Deque<byte[]> pieces = new ArrayDeque<>(1);
-
-		private long size;
-
-		private final AtomicBoolean upload = new AtomicBoolean();
-
-		Collected(Predicate<InputStream> isUpload) {
-			this.isUpload = isUpload;
-		}
-
-		void add(byte[] piece) {
-			this.pieces.add(piece);
-			this.size += piece.length;
-			long limit = BodyReader.this.properties.maxBodySize().toBytes();
-			if (this.size > limit && !this.upload.get()) {
-				admitUpload(limit);
-			}
-			if (this.size > BodyReader.this.properties.maxUploadSize().toBytes()) {
-				throw tooLarge(BodyReader.this.properties.maxUploadSize().toBytes());
-			}
-		}
-
-		private void admitUpload(long limit) {
-			if (!this.isUpload.test(stream(this.pieces))) {
-				throw tooLarge(limit);
-			}
-			if (!BodyReader.this.uploads.tryAcquire()) {
-				throw new OverloadedException("As many uploads are running as may run at once; try again later.",
-						RETRY_AFTER);
-			}
-			this.upload.set(true);
-		}
-
-		/**
-		 * The body, forgotten here, so that it lives no longer than it takes to parse.
-		 */
-		byte[] take() {
-			if (this.pieces.size() == 1) {
-				return this.pieces.removeFirst();
-			}
-			byte[] joined = new byte[Math.toIntExact(this.size)];
-			int offset = 0;
-			while (!this.pieces.isEmpty()) {
-				byte[] piece = this.pieces.removeFirst();
-				System.arraycopy(piece, 0, joined, offset, piece.length);
-				offset += piece.length;
-			}
-			return joined;
-		}
-
-		void release() {
-			if (this.upload.compareAndSet(true, false)) {
-				BodyReader.this.uploads.release();
-			}
-		}
-
+	@Override
+	public void close() {
+		this.large.dispose();
 	}
 
 }

@@ -1,6 +1,5 @@
 package dev.mcpgateway.web;
 
-import dev.mcpgateway.failure.OverloadedException;
 import dev.mcpgateway.failure.RangeNotSatisfiableException;
 import reactor.core.publisher.Mono;
 
@@ -42,9 +41,7 @@ class ProblemExceptionHandler implements WebExceptionHandler {
 		headers.clearContentHeaders();
 		headers.remove(HttpHeaders.ETAG);
 		headers.remove(HttpHeaders.CACHE_CONTROL);
-		if (failure instanceof OverloadedException overloaded) {
-			headers.set(HttpHeaders.RETRY_AFTER, Long.toString(Math.max(1, overloaded.retryAfter().toSeconds())));
-		}
+		ProblemTranslator.retryAfter(failure).ifPresent((seconds) -> headers.set(HttpHeaders.RETRY_AFTER, seconds));
 		if (failure instanceof RangeNotSatisfiableException outside) {
 			headers.set(HttpHeaders.CONTENT_RANGE, "bytes */" + outside.size());
 		}

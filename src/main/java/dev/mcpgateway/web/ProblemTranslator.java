@@ -1,6 +1,7 @@
 package dev.mcpgateway.web;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 
 import dev.mcpgateway.failure.BackendFailedException;
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
@@ -43,6 +46,12 @@ public class ProblemTranslator {
 			case ResponseStatusException framework -> translateFramework(framework);
 			default -> bug(failure);
 		};
+	}
+
+	/** The header {@code Retry-After} of a failure that passes, in seconds. */
+	public static Optional<String> retryAfter(Throwable failure) {
+		return (failure instanceof OverloadedException overloaded)
+				? Optional.of(Long.toString(Math.max(1, overloaded.retryAfter().toSeconds()))) : Optional.empty();
 	}
 
 	private Problem translateExpected(GatewayException failure) {
@@ -87,6 +96,11 @@ public class ProblemTranslator {
 		HttpStatus status = HttpStatus.resolve(failure.getStatusCode().value());
 		if (status == null || status.is5xxServerError()) {
 			return bug(failure);
+		}
+		if (failure instanceof MethodNotAllowedException refused) {
+			return Problem.of(status, "method-not-allowed",
+					"%s is not allowed here; allowed: %s.".formatted(refused.getHttpMethod(),
+							StringUtils.collectionToCommaDelimitedString(refused.getSupportedMethods())));
 		}
 		String slug = (status == HttpStatus.BAD_REQUEST) ? "malformed-request"
 				: status.getReasonPhrase().toLowerCase(Locale.ROOT).replace(' ', '-');

@@ -117,7 +117,6 @@ class ToolParameterTests {
 		assertThat(this.declared.tool("none").tool().title()).isNull();
 		assertThat(this.declared.tool("none").tool().annotations().destructiveHint()).isTrue();
 		assertThat(this.declared.tool("none").tool().annotations().readOnlyHint()).isFalse();
-		assertThat(this.declared.tool("none").largeInput()).isTrue();
 	}
 
 	enum Colour {
@@ -135,7 +134,7 @@ class ToolParameterTests {
 
 	static class Tools {
 
-		@McpTool(name = "none", description = "d", destructive = true, largeInput = true)
+		@McpTool(name = "none", description = "d", destructive = true)
 		void none() {
 		}
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
@@ -140,7 +141,17 @@ class StrictJsonReaderTests {
 			.mapToObj((number) -> "\"k" + number + "\":1")
 			.collect(Collectors.joining(",", "{", "}"))
 			.getBytes(StandardCharsets.UTF_8);
-		assertTimeout(PATIENCE, () -> assertThat(this.reader.read(json).size()).isEqualTo(1_000_000));
+		StrictJsonReader patient = new StrictJsonReader(100, 2_000_002);
+		assertTimeout(PATIENCE, () -> assertThat(patient.read(json).size()).isEqualTo(1_000_000));
+	}
+
+	@Test
+	void tokensAreBounded() {
+		StrictJsonReader strict = new StrictJsonReader(100, 10);
+		assertThat(strict.read("[1,2,3,4,5,6,7,8]".getBytes(StandardCharsets.UTF_8)).size()).isEqualTo(8);
+		assertThatThrownBy(() -> strict.read("[1,2,3,4,5,6,7,8,9]".getBytes(StandardCharsets.UTF_8)))
+			.isInstanceOfSatisfying(MalformedJsonException.class,
+					(failure) -> assertThat(failure.reason()).contains("10").doesNotContain("`", "StreamRead"));
 	}
 
 	@Test

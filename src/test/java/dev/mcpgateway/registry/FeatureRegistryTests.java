@@ -178,7 +178,7 @@ class FeatureRegistryTests {
 
 	private static ToolSpecification withInput(ToolSpecification tool, ObjectNode inputSchema) {
 		Tool declared = new Tool(tool.tool().name(), null, "d", inputSchema, null, tool.tool().annotations());
-		return new ToolSpecification(declared, tool.handler(), tool.emission(), tool.largeInput(), tool.taskSupport());
+		return new ToolSpecification(declared, tool.handler(), tool.emission(), tool.taskSupport());
 	}
 
 	@Test
@@ -255,7 +255,7 @@ class FeatureRegistryTests {
 	private static ToolSpecification tool(String name, String description) {
 		Tool tool = new Tool(name, null, description, JsonMapper.shared().createObjectNode().put("type", "object"),
 				null, new ToolAnnotations(false, false, false, false));
-		return new ToolSpecification(tool, (call) -> Flux.empty(), ToolSpecification.Emission.SINGLE, false,
+		return new ToolSpecification(tool, (call) -> Flux.empty(), ToolSpecification.Emission.SINGLE,
 				ToolSpecification.TaskSupport.FORBIDDEN);
 	}
 

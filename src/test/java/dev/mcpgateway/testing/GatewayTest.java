@@ -22,8 +22,7 @@ import org.springframework.context.annotation.Import;
 @Import({ SampleFeatures.class, DialogueFeatures.class, SampleProvider.class, SampleBackend.class })
 @SpringBootTest(classes = McpGatewayApplication.class, webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
 		properties = { "gateway.postgres.enabled=false", "gateway.mongo.enabled=false", "gateway.s3.enabled=false",
-				"gateway.calls.deadline=3s", "gateway.calls.idle-deadline=3s", "gateway.calls.reader-deadline=3s",
-				"gateway.http.max-upload-size=4MB", "gateway.http.max-concurrent-uploads=2" })
+				"gateway.calls.deadline=3s", "gateway.calls.idle-deadline=3s", "gateway.calls.reader-deadline=3s" })
 public @interface GatewayTest {
 
 }

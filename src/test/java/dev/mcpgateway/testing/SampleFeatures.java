@@ -146,9 +146,14 @@ public class SampleFeatures {
 		return Flux.empty();
 	}
 
-	@McpTool(name = "upload", description = "Takes much.", largeInput = true)
+	@McpTool(name = "upload", description = "Takes much.")
 	Mono<Value> upload(String data, @McpParam(name = "hold_ms", defaultValue = "0") int holdMillis) {
 		return Mono.delay(Duration.ofMillis(holdMillis)).thenReturn(new Value(data.length()));
+	}
+
+	@McpTool(name = "thread", description = "Says where it runs.")
+	Mono<String> thread(String padding) {
+		return Mono.fromSupplier(() -> Thread.currentThread().getName());
 	}
 
 	@McpTool(name = "unwritable", description = "Emits a value that cannot be written.")

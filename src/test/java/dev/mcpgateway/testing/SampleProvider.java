@@ -83,7 +83,7 @@ public final class SampleProvider implements FeatureProvider {
 		Tool tool = new Tool("extra", null, "Comes and goes.",
 				JsonMapper.shared().createObjectNode().put("type", "object"), null,
 				new ToolAnnotations(true, false, true, false));
-		return new ToolSpecification(tool, (call) -> Flux.empty(), ToolSpecification.Emission.SINGLE, false,
+		return new ToolSpecification(tool, (call) -> Flux.empty(), ToolSpecification.Emission.SINGLE,
 				ToolSpecification.TaskSupport.FORBIDDEN);
 	}
 
