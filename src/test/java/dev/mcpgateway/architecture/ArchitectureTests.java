@@ -60,8 +60,9 @@ class ArchitectureTests {
 			Map.entry("postgres", Set.of("services", "task", "annotation", "failure", "feature", "model", "schema")),
 			Map.entry("mongo", Set.of("annotation", "failure", "feature", "model", "schema")),
 			Map.entry("s3", Set.of("annotation", "failure", "feature", "model", "schema")),
-			Map.entry("embedded", Set.of("postgres", "mongo", "s3")), Map.entry("security", Set.of("web")), Map.entry(
-					"observability", Set.of("mcp", "wire", "invocation", "registry", "failure", "feature", "model"))));
+			Map.entry("embedded", Set.of("postgres", "mongo", "s3")), Map.entry("security", Set.of("web")),
+			Map.entry("observability",
+					Set.of("web", "mcp", "wire", "invocation", "registry", "failure", "feature", "model"))));
 
 	private static final Set<String> WITHOUT_SPRING = Set.of("model", "schema", "json", "jsonrpc", "wire", "failure",
 			"feature");

@@ -1,0 +1,52 @@
+package dev.mcpgateway.observability;
+
+import java.util.Locale;
+
+import dev.mcpgateway.web.BodyReader;
+import dev.mcpgateway.web.Connections;
+import dev.mcpgateway.web.Connections.Timeout;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Shows what clients hold of the HTTP server.
+ */
+@Component
+class EdgeMetrics implements MeterBinder {
+
+	private final Connections connections;
+
+	private final BodyReader bodies;
+
+	EdgeMetrics(Connections connections, BodyReader bodies) {
+		this.connections = connections;
+		this.bodies = bodies;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		Gauge.builder("mcp.http.connections", this.connections, Connections::open)
+			.description("Open connections of clients")
+			.register(registry);
+		Gauge.builder("mcp.http.body.memory", this.bodies, BodyReader::memoryUsed)
+			.description("What bodies of requests take of the memory that they may take")
+			.baseUnit("bytes")
+			.register(registry);
+		FunctionCounter.builder("mcp.http.connections.refused", this.connections, Connections::refused)
+			.description("Connections that were refused because there were too many")
+			.register(registry);
+		for (Timeout each : Timeout.values()) {
+			FunctionCounter
+				.builder("mcp.http.connections.timeouts", this.connections,
+						(connections) -> connections.timedOutSoFar(each))
+				.description("Connections that were closed because of a clock (head, body, reader)")
+				.tag("clock", each.name().toLowerCase(Locale.ROOT))
+				.register(registry);
+		}
+	}
+
+}
