@@ -20,11 +20,14 @@ public class McpGatewayApplication {
 	 * that started it.
 	 */
 	public static void main(String[] args) {
+		FatalErrors fatal = FatalErrors.install();
 		if (List.of(args).contains("--stdio")) {
 			StdioApplication.run(McpGatewayApplication.class, args);
 		}
 		else {
-			SpringApplication.run(McpGatewayApplication.class, args);
+			SpringApplication application = new SpringApplication(McpGatewayApplication.class);
+			application.addListeners(fatal);
+			application.run(args);
 		}
 	}
 
