@@ -42,11 +42,9 @@ class RestConfiguration {
 	@Bean
 	SimpleUrlHandlerMapping restEndpoints(BodyReader bodies, ToolInvoker invoker, ResourceReader reader,
 			EndpointWriters writers) {
-		return new SimpleUrlHandlerMapping(
-				Map.of("/api/mcp/tool",
-						post(new ToolCallEndpoint(bodies, invoker, writers.mapper(), writers.problems())),
-						"/api/mcp/resource",
-						post(new ResourceEndpoint(bodies, reader, new ResourceResponses(writers.responses())))),
+		return new SimpleUrlHandlerMapping(Map.of("/api/mcp/tool",
+				post(new ToolCallEndpoint(bodies, invoker, writers.mapper(), writers.problems())), "/api/mcp/resource",
+				post(new ResourceEndpoint(bodies, reader, new ResourceResponses(writers.responses())))),
 				Ordered.HIGHEST_PRECEDENCE);
 	}
 

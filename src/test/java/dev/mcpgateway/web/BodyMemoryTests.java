@@ -35,7 +35,7 @@ import static org.awaitility.Awaitility.await;
 @GatewayTest
 @ExtendWith(OutputCaptureExtension.class)
 @TestPropertySource(properties = { "gateway.http.max-body-size=1MB", "gateway.http.body-memory=8MB",
-		"gateway.http.body-timeout=1s" })
+		"gateway.http.body-timeout=4s" })
 class BodyMemoryTests {
 
 	private static final int LENGTH = 1_000_000;
@@ -78,7 +78,7 @@ class BodyMemoryTests {
 					assertThat(head).startsWith("HTTP/1.1 408 ");
 				}
 			}
-			assertThat(refused).isBetween(25, 39);
+			assertThat(refused).isBetween(15, 39);
 		}
 		finally {
 			for (RawConnection sender : senders) {
