@@ -26,7 +26,8 @@ enum ProcessEnd {
 	/** Opened in good time, as is all that ending takes. */
 	private static final FileOutputStream ERRORS = new FileOutputStream(FileDescriptor.err);
 
-	@SuppressWarnings("ImmutableEnumChecker") // encoded while there is memory, and never written
+	@SuppressWarnings("ImmutableEnumChecker") // encoded while there is memory, and never
+												// written
 	private final byte[] line;
 
 	ProcessEnd(String reason) {
