@@ -146,8 +146,22 @@ class NginxTests {
 		assertThat(received()).isEmpty();
 	}
 
+	@Test
+	void fileOfAnySizeReachesTheGateway() throws Exception {
+		try (Socket socket = connect()) {
+			write(socket, """
+					PUT /api/mcp/files/folder/large HTTP/1.1
+					Host: localhost
+					Content-Length: 17179869184
+
+					first""");
+			await().atMost(PATIENCE).until(() -> this.one.receivedBytes() + this.two.receivedBytes() == 5);
+		}
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "/api/mcp/tools", "/api/mcp/tools/a%2Fb?x=1%202&y=", "/mcp", "/health" })
+	@ValueSource(strings = { "/api/mcp/tools", "/api/mcp/tools/a%2Fb?x=1%202&y=", "/mcp", "/mcp/", "/mcp/?a=b",
+			"/health", "/health/" })
 	void pathAndQueryReachTheGatewayUnchanged(String path) throws Exception {
 		assertThat(get(path).statusCode()).isEqualTo(200);
 		assertThat(received()).singleElement().extracting(StandInGateway.Request::uri).isEqualTo(path);
