@@ -82,6 +82,7 @@ class FatalErrorTests {
 	}
 
 	/** Without waiting: there may be no answer. */
+	@SuppressWarnings("FutureReturnValueIgnored")
 	private static void call(int port, String tool) {
 		HttpClient.newHttpClient()
 			.sendAsync(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/mcp/tool"))

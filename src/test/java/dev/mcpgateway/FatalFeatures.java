@@ -53,8 +53,11 @@ public class FatalFeatures {
 	}
 
 	@McpTool(name = "end_event_loop", description = "Ends the event loops.")
+	@SuppressWarnings("FutureReturnValueIgnored")
 	String endEventLoop() {
-		this.connections.eventLoops().forEach(EventLoop::shutdownGracefully);
+		for (EventLoop each : this.connections.eventLoops()) {
+			each.shutdownGracefully();
+		}
 		return "ended";
 	}
 

@@ -204,6 +204,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements Runnable {
 	}
 
 	@Override
+	@SuppressWarnings("FutureReturnValueIgnored") // the promise is its writer's
 	public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
 		if (this.closing) {
 			ReferenceCountUtil.release(message);
@@ -338,6 +339,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements Runnable {
 		ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
 	}
 
+	@SuppressWarnings("FutureReturnValueIgnored") // there is nobody to hear of it
 	private void close(ChannelHandlerContext ctx, String reason) {
 		this.closing = true;
 		Channel channel = ctx.channel();

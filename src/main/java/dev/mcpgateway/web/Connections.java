@@ -152,6 +152,7 @@ public class Connections implements NettyServerCustomizer {
 		}
 
 		@Override
+		@SuppressWarnings("FutureReturnValueIgnored") // there is nobody to hear of it
 		public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
 			ctx.close();
 		}
