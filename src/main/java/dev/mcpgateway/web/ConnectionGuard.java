@@ -118,9 +118,9 @@ final class ConnectionGuard extends ChannelDuplexHandler implements Runnable {
 		}
 	}
 
-	/** Since when no request is under way; nothing while one is. */
-	long idleSince() {
-		return (this.busy || this.evicted) ? Long.MAX_VALUE : this.since;
+	/** How long no request has been under way, in nanoseconds; -1 while one is. */
+	long idleTime() {
+		return (this.busy || this.evicted) ? -1 : Math.max(0, System.nanoTime() - this.since);
 	}
 
 	/** Makes room for another connection, unless a request has come meanwhile. */

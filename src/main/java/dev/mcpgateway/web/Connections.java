@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,14 +86,14 @@ public class Connections implements NettyServerCustomizer {
 			return false;
 		}
 		Optional<ConnectionGuard> idlest = this.open.stream()
-			.filter((guard) -> guard.idleSince() != Long.MAX_VALUE)
-			.min(Comparator.comparingLong((guard) -> guard.idleSince() - Long.MAX_VALUE));
+			.filter((guard) -> guard.idleTime() >= 0)
+			.max(Comparator.comparingLong(ConnectionGuard::idleTime));
 		idlest.ifPresent(ConnectionGuard::evict);
 		return idlest.isPresent();
 	}
 
 	void timedOut(Timeout what) {
-		this.timeouts.getOrDefault(what, this.refused).increment();
+		Objects.requireNonNull(this.timeouts.get(what)).increment();
 	}
 
 	/** How many connections are open. */
@@ -107,7 +108,7 @@ public class Connections implements NettyServerCustomizer {
 
 	/** How many connections were closed since the start because of a clock. */
 	public long timedOutSoFar(Timeout what) {
-		return this.timeouts.getOrDefault(what, this.refused).sum();
+		return Objects.requireNonNull(this.timeouts.get(what)).sum();
 	}
 
 	/** The event loops that connections are on; all that have been seen so far. */
