@@ -83,7 +83,7 @@ class ItemProgressTests {
 		ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "object");
 		Tool tool = new Tool("t", null, "d", schema, described ? schema : null,
 				new ToolAnnotations(true, false, true, false));
-		ToolSpecification specification = new ToolSpecification(tool, (call) -> Flux.empty(), emission, false,
+		ToolSpecification specification = new ToolSpecification(tool, (call) -> Flux.empty(), emission,
 				ToolSpecification.TaskSupport.FORBIDDEN);
 		ToolCall call = new ToolCall(specification, JsonNodeFactory.instance.objectNode(), CallContext.ANONYMOUS);
 		return new ItemProgress(new PreparedCall(call, specification.handler()), this.now::get);

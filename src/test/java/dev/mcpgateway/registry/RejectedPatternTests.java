@@ -45,7 +45,7 @@ class RejectedPatternTests {
 	private static ToolSpecification tool(String name, String inputSchema, @Nullable String outputSchema) {
 		Tool tool = new Tool(name, null, "A tool.", schema(inputSchema),
 				(outputSchema != null) ? schema(outputSchema) : null, new ToolAnnotations(true, false, true, false));
-		return new ToolSpecification(tool, (call) -> Flux.empty(), ToolSpecification.Emission.SINGLE, false,
+		return new ToolSpecification(tool, (call) -> Flux.empty(), ToolSpecification.Emission.SINGLE,
 				ToolSpecification.TaskSupport.FORBIDDEN);
 	}
 
