@@ -70,8 +70,9 @@ class FileUploads implements FileStore {
 			Optional<HeadObjectResponse> current) {
 		String etag = current.map(HeadObjectResponse::eTag).orElse(null);
 		if (current.isPresent() ? !precondition.holds(etag) : !precondition.holdsOfNothing()) {
-			throw new PreconditionFailedException((current.isPresent()) ? "The file is there, in another version."
-					: "There is no file with this key.", null);
+			throw new PreconditionFailedException(current.isPresent()
+					? "The file with this key is not one that may be replaced." : "There is no file with this key.",
+					null);
 		}
 		if (precondition.equals(Precondition.NONE)) {
 			return new Target(key, type.value(), null, null);

@@ -32,12 +32,17 @@ class ObjectWriter {
 		this.failures = failures;
 	}
 
-	/** What is under a key now; nothing when there is nothing. */
+	/**
+	 * What is under a key now; nothing when there is nothing, and when the gateway may
+	 * not know: S3 forbids to look for what is not there to who may not list the bucket,
+	 * but lets them write.
+	 */
 	Mono<HeadObjectResponse> current(String key) {
 		return this.backend.ready()
 			.then(Mono.fromFuture(() -> this.client.headObject((request) -> request.bucket(this.bucket).key(key)))
 				.retryWhen(StoreFailures.readAgain()))
-			.onErrorResume(StoreFailures::isNoObject, (absent) -> Mono.empty())
+			.onErrorResume((failure) -> StoreFailures.isNoObject(failure) || StoreFailures.isForbidden(failure),
+					(absent) -> Mono.empty())
 			.onErrorMap(this::translate);
 	}
 

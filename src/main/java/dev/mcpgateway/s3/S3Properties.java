@@ -131,7 +131,7 @@ record S3Properties(@DefaultValue("true") boolean enabled, @Nullable URI endpoin
 	 */
 	record Uploads(@DefaultValue("5GB") DataSize maxSize, @DefaultValue("5MB") DataSize partSize,
 			@DefaultValue("6") @Min(1) @Max(1000) int maxConcurrent, @DefaultValue("100") @Min(0) int maxWaiting,
-			@DefaultValue("10s") @DurationMin(millis = 1) @DurationMax(minutes = 1) Duration acquireTimeout) {
+			@DefaultValue("30s") @DurationMin(millis = 1) @DurationMax(minutes = 5) Duration acquireTimeout) {
 
 		private static final int MAX_PARTS = 10_000;
 
@@ -139,7 +139,7 @@ record S3Properties(@DefaultValue("true") boolean enabled, @Nullable URI endpoin
 			if (partSize.toMegabytes() < 5 || partSize.toMegabytes() > 1024) {
 				throw new IllegalArgumentException("gateway.s3.uploads.part-size has 5MB to 1GB");
 			}
-			if (maxSize.isNegative() || maxSize.toBytes() / MAX_PARTS > partSize.toBytes() - 1) {
+			if (maxSize.isNegative() || maxSize.toBytes() > MAX_PARTS * partSize.toBytes()) {
 				throw new IllegalArgumentException(
 						"gateway.s3.uploads.max-size may be at most %d times the part-size".formatted(MAX_PARTS));
 			}
