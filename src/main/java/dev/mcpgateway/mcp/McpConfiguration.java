@@ -50,14 +50,21 @@ class McpConfiguration {
 	}
 
 	@Bean
-	Sessions sessions(McpProperties properties) {
-		return new Sessions(properties.session());
+	ChangeHub changeHub(FeatureRegistry registry, ResourceUpdates updates, McpProperties properties) {
+		return new ChangeHub(registry, updates, properties.maxSubscriptionSize().toBytes());
 	}
 
 	@Bean
-	Subscriptions subscriptions(FeatureRegistry registry, ResourceUpdates updates, TaskCalls tasks,
-			McpProperties properties) {
-		return new Subscriptions(registry, updates, tasks, properties.maxListeners());
+	Sessions sessions(McpProperties properties, FeatureRegistry registry, ChangeHub changes) {
+		Session.Limits limits = new Session.Limits(properties.session().maxSubscriptions(),
+				properties.session().maxRunning(), properties.maxRounds(), properties.stateTtl(),
+				(uri) -> registry.catalog().resource(uri).isPresent());
+		return new Sessions(properties.session(), new Session.Surroundings(limits, changes, System::nanoTime));
+	}
+
+	@Bean
+	Subscriptions subscriptions(ChangeHub changes, TaskCalls tasks, McpProperties properties) {
+		return new Subscriptions(changes, tasks, properties.maxListeners());
 	}
 
 	@Bean
@@ -78,11 +85,8 @@ class McpConfiguration {
 	}
 
 	@Bean
-	SessionSupport sessionSupport(Sessions sessions, FeatureRegistry registry, Seal seal, McpProperties properties) {
-		Session.Limits limits = new Session.Limits(properties.session().maxSubscriptions(),
-				properties.session().maxRunning(), properties.maxRounds(), properties.stateTtl(),
-				(uri) -> registry.catalog().resource(uri).isPresent());
-		return new SessionSupport(sessions, limits, new RequestStates(seal, properties.stateTtl(), Clock.systemUTC()));
+	SessionSupport sessionSupport(Sessions sessions, Seal seal, McpProperties properties) {
+		return new SessionSupport(sessions, new RequestStates(seal, properties.stateTtl(), Clock.systemUTC()));
 	}
 
 	@Bean
@@ -99,7 +103,8 @@ class McpConfiguration {
 	@Bean
 	McpServer mcpServer(ServerIdentity identity, McpProperties properties, McpMethods methods, SessionSupport sessions,
 			McpRequestObserver observer) {
-		return new McpServer(wireCodecs(identity, properties), methods, sessions, observer);
+		return new McpServer(wireCodecs(identity, properties), methods, sessions, new Batches(properties.batch()),
+				observer);
 	}
 
 	private static Map<Revision, WireCodec> wireCodecs(ServerIdentity identity, McpProperties properties) {

@@ -2,12 +2,14 @@ package dev.mcpgateway.mcp;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import dev.mcpgateway.feature.Caller;
+import dev.mcpgateway.jsonrpc.JsonRpcError;
 import dev.mcpgateway.jsonrpc.JsonRpcException;
 import dev.mcpgateway.jsonrpc.JsonRpcMessage;
 import dev.mcpgateway.jsonrpc.JsonRpcWriter;
@@ -19,6 +21,7 @@ import dev.mcpgateway.wire.Revision;
 import dev.mcpgateway.wire.WireCodec;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 /**
  * The MCP server over the registry, for any transport: requests in, messages out. The
@@ -34,13 +37,16 @@ public final class McpServer {
 
 	private final SessionSupport sessions;
 
+	private final Batches batches;
+
 	private final McpRequestObserver observer;
 
-	McpServer(Map<Revision, WireCodec> codecs, McpMethods methods, SessionSupport sessions,
+	McpServer(Map<Revision, WireCodec> codecs, McpMethods methods, SessionSupport sessions, Batches batches,
 			McpRequestObserver observer) {
 		this.codecs = new EnumMap<>(codecs);
 		this.methods = methods;
 		this.sessions = sessions;
+		this.batches = batches;
 		this.observer = observer;
 	}
 
@@ -64,6 +70,28 @@ public final class McpServer {
 			ClientCall call = session.codec().decode(request);
 			return session.run(request.id(), handle(new Exchange(request.id(), call, session)));
 		}).onErrorResume((failure) -> Mono.just(failed(request.id(), failure)));
+	}
+
+	/**
+	 * Handles several messages of a session at once.
+	 * @return the responses as they are ready; fails when as many batches run as may
+	 * @throws JsonRpcException when the session's revision has no batches, or the batch
+	 * has too many messages
+	 */
+	public Flux<byte[]> handle(List<JsonNode> batch, Session session) {
+		if (!session.revision().hasBatches()) {
+			throw new JsonRpcException(JsonRpcError.INVALID_REQUEST,
+					"Revision %s has no batches: send one message at a time.".formatted(session.revision().wireName()));
+		}
+		return this.batches.handle(batch, session, this);
+	}
+
+	/**
+	 * Puts the responses to a batch into one message.
+	 * @return an array of them; nothing when there is none
+	 */
+	public static Mono<byte[]> array(Flux<byte[]> responses) {
+		return Batches.array(responses);
 	}
 
 	private static ServerMessage failed(RequestId id, Throwable failure) {
@@ -138,7 +166,25 @@ public final class McpServer {
 
 	/** What a session is told outside its requests. Ends with the session. */
 	public Flux<ServerMessage> notifications(Session session) {
-		return this.methods.subscriptions().of(session::subscriptions).takeUntilOther(session.ended());
+		return this.methods.subscriptions().of(session);
+	}
+
+	/**
+	 * What a session is told when changes may have been lost, so that its client reads
+	 * everything again.
+	 */
+	public List<ServerMessage> resync(Session session) {
+		return Subscriptions.resync(session);
+	}
+
+	/** How many sessions are open. */
+	public int sessions() {
+		return this.sessions.all().size();
+	}
+
+	/** How many {@code subscriptions/listen} streams are open. */
+	public int listeners() {
+		return this.methods.subscriptions().listeners();
 	}
 
 	/** Completes when the gateway stops and open streams are to end. */

@@ -1,14 +1,15 @@
 package dev.mcpgateway.mcp;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 import dev.mcpgateway.failure.DeadlineExceededException;
 import dev.mcpgateway.failure.InputRequiredException;
@@ -23,12 +24,15 @@ import dev.mcpgateway.jsonrpc.RequestId;
 import dev.mcpgateway.model.ClientCapability;
 import dev.mcpgateway.model.InputRequest;
 import dev.mcpgateway.model.LogLevel;
+import dev.mcpgateway.registry.CatalogChange.Kind;
 import dev.mcpgateway.wire.ClientCall;
 import dev.mcpgateway.wire.ClientRequest;
 import dev.mcpgateway.wire.Revision;
 import dev.mcpgateway.wire.WireCodec;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import tools.jackson.databind.JsonNode;
@@ -48,31 +52,45 @@ public final class Session implements ClientLink {
 
 	private final Set<ClientCapability> client;
 
+	private final Surroundings surroundings;
+
 	private final Limits limits;
-
-	private final Set<String> subscriptions = ConcurrentHashMap.newKeySet();
-
-	private final Map<RequestId, Sinks.Empty<Void>> running = new ConcurrentHashMap<>();
-
-	private final Map<RequestId, Sinks.One<JsonNode>> questions = new ConcurrentHashMap<>();
-
-	private final AtomicLong lastQuestion = new AtomicLong();
-
-	private final AtomicInteger openStreams = new AtomicInteger();
 
 	private final Sinks.Empty<Void> ended = Sinks.empty();
 
-	private volatile long lastUsed = System.nanoTime();
+	private final AtomicInteger openStreams = new AtomicInteger();
+
+	/** Made with the first request; few sessions that are abandoned have any. */
+	private volatile @Nullable Map<RequestId, Sinks.Empty<Void>> running;
+
+	private volatile @Nullable Map<RequestId, Sinks.One<JsonNode>> questions;
+
+	private long lastQuestion;
+
+	private ChangeHub.@Nullable Listener listener;
+
+	private volatile @Nullable FluxSink<ServerMessage> changes;
+
+	private @Nullable Disposable transport;
+
+	private boolean over;
+
+	/** Something has been asked in it, or a stream opened. */
+	private volatile boolean worked;
+
+	private volatile long lastUsed;
 
 	/** What a client hears that has not set a level (logging, Log Levels: our choice). */
 	private volatile LogLevel logLevel = LogLevel.INFO;
 
-	Session(String id, Caller caller, WireCodec codec, Set<ClientCapability> client, Limits limits) {
+	Session(String id, Caller caller, WireCodec codec, Set<ClientCapability> client, Surroundings surroundings) {
 		this.id = id;
 		this.caller = caller;
 		this.codec = codec;
 		this.client = Set.copyOf(client);
-		this.limits = limits;
+		this.surroundings = surroundings;
+		this.limits = surroundings.limits();
+		this.lastUsed = surroundings.nanoTime().getAsLong();
 	}
 
 	/** Names the session: visible ASCII that cannot be guessed. */
@@ -104,8 +122,9 @@ public final class Session implements ClientLink {
 		return this.logLevel;
 	}
 
-	Set<String> subscriptions() {
-		return this.subscriptions;
+	/** The resources of whose changes it wants to hear. */
+	synchronized Set<String> subscriptions() {
+		return (this.listener != null) ? this.listener.uris() : Set.of();
 	}
 
 	@Override
@@ -118,7 +137,7 @@ public final class Session implements ClientLink {
 				}
 				case ClientRequest.SetLogLevel(var level) -> this.logLevel = level;
 				case ClientRequest.Subscribe(var uri) -> subscribe(uri);
-				case ClientRequest.Unsubscribe(var uri) -> this.subscriptions.remove(uri);
+				case ClientRequest.Unsubscribe(var uri) -> unsubscribe(uri);
 			}
 			return this.codec.emptyResult();
 		});
@@ -128,41 +147,106 @@ public final class Session implements ClientLink {
 		if (!this.limits.exists().apply(uri)) {
 			throw new JsonRpcException(this.codec.resourceNotFound(uri, "Unknown resource: " + uri));
 		}
-		if (this.subscriptions.size() >= this.limits.maxSubscriptions()) {
-			throw new JsonRpcException(JsonRpcError.INVALID_PARAMS,
-					"A session may subscribe to %d resources.".formatted(this.limits.maxSubscriptions()));
+		synchronized (this) {
+			ChangeHub.Listener listening = listener();
+			if (listening.uris().size() >= this.limits.maxSubscriptions()) {
+				throw new JsonRpcException(JsonRpcError.INVALID_PARAMS,
+						"A session may subscribe to %d resources.".formatted(this.limits.maxSubscriptions()));
+			}
+			listening.add(uri);
 		}
-		this.subscriptions.add(uri);
+	}
+
+	private synchronized void unsubscribe(String uri) {
+		if (this.listener != null) {
+			this.listener.remove(uri);
+		}
+	}
+
+	private synchronized ChangeHub.Listener listener() {
+		ChangeHub.Listener known = this.listener;
+		if (known == null) {
+			known = this.surroundings.changes().listen(EnumSet.allOf(Kind.class), null, this::hear);
+			this.listener = known;
+		}
+		if (this.over) {
+			known.dispose();
+		}
+		return known;
+	}
+
+	private void hear(ServerMessage change) {
+		FluxSink<ServerMessage> open = this.changes;
+		if (open != null) {
+			open.next(change);
+		}
+	}
+
+	/**
+	 * Changes of lists and of the resources to which it has subscribed, from now on; of
+	 * one subscriber at a time, which takes them as they come.
+	 */
+	Flux<ServerMessage> changes() {
+		return Flux.push((sink) -> {
+			this.changes = sink;
+			listener();
+			sink.onDispose(() -> this.changes = null);
+		}, FluxSink.OverflowStrategy.ERROR);
 	}
 
 	/** Lets a request run until it ends or is cancelled; then it ends without a word. */
 	Flux<ServerMessage> run(RequestId request, Flux<ServerMessage> messages) {
 		return Flux.defer(() -> {
 			Sinks.Empty<Void> cancelled = Sinks.empty();
-			if (this.running.size() >= this.limits.maxRunning()) {
+			Map<RequestId, Sinks.Empty<Void>> requests = running();
+			this.worked = true;
+			if (requests.size() >= this.limits.maxRunning()) {
 				return Flux.error(new JsonRpcException(JsonRpcError.INVALID_REQUEST,
-						"%d requests of this session are running, which is the limit.".formatted(this.running.size())));
+						"%d requests of this session are running, which is the limit.".formatted(requests.size())));
 			}
-			if (this.running.putIfAbsent(request, cancelled) != null) {
+			if (requests.putIfAbsent(request, cancelled) != null) {
 				return Flux.error(
 						new JsonRpcException(JsonRpcError.INVALID_REQUEST, "A request of this id is still running."));
 			}
 			return messages.takeUntilOther(Mono.firstWithSignal(cancelled.asMono(), this.ended.asMono()))
 				.doFinally((signal) -> {
-					this.running.remove(request, cancelled);
-					// Whoever was cut off has the whole idle time to come back for the
-					// answer.
+					requests.remove(request, cancelled);
+					// A client that was cut off has the whole idle time to come back.
 					touch();
 				});
 		});
 	}
 
+	private Map<RequestId, Sinks.Empty<Void>> running() {
+		Map<RequestId, Sinks.Empty<Void>> known = this.running;
+		return (known != null) ? known : makeRunning();
+	}
+
+	private synchronized Map<RequestId, Sinks.Empty<Void>> makeRunning() {
+		Map<RequestId, Sinks.Empty<Void>> known = this.running;
+		if (known == null) {
+			known = new ConcurrentHashMap<>(4);
+			this.running = known;
+		}
+		return known;
+	}
+
+	private synchronized Map<RequestId, Sinks.One<JsonNode>> questions() {
+		Map<RequestId, Sinks.One<JsonNode>> known = this.questions;
+		if (known == null) {
+			known = new ConcurrentHashMap<>(4);
+			this.questions = known;
+		}
+		return known;
+	}
+
 	/** Takes what the client tells. What makes no sense is ignored. */
 	public void accept(JsonRpcMessage.Notification notification) {
 		touch();
-		if ("notifications/cancelled".equals(notification.method())) {
+		Map<RequestId, Sinks.Empty<Void>> requests = this.running;
+		if (requests != null && "notifications/cancelled".equals(notification.method())) {
 			RequestId.of(notification.params().get("requestId"))
-				.map(this.running::get)
+				.map(requests::get)
 				.ifPresent(Sinks.Empty::tryEmitEmpty);
 		}
 	}
@@ -172,7 +256,9 @@ public final class Session implements ClientLink {
 	 */
 	public void accept(JsonRpcMessage.Response response) {
 		touch();
-		Sinks.One<JsonNode> question = Optional.ofNullable(response.id()).map(this.questions::get).orElse(null);
+		Map<RequestId, Sinks.One<JsonNode>> asked = this.questions;
+		RequestId id = response.id();
+		Sinks.One<JsonNode> question = (asked != null && id != null) ? asked.get(id) : null;
 		if (question == null) {
 			return;
 		}
@@ -204,7 +290,7 @@ public final class Session implements ClientLink {
 				.collectMap(Map.Entry::getKey, Map.Entry::getValue);
 			return asked.concatWith(answers.flatMapMany((given) -> again.apply(context.answeredBy(given))))
 				.onErrorResume((failure) -> Mono.just(refused(failure, exchange)))
-				.doFinally((signal) -> ids.values().forEach(this.questions::remove));
+				.doFinally((signal) -> ids.values().forEach(questions()::remove));
 		});
 	}
 
@@ -214,9 +300,9 @@ public final class Session implements ClientLink {
 			.orElseGet(() -> exchange.failure(failure)) : exchange.failure(failure);
 	}
 
-	private RequestId open() {
-		RequestId question = RequestId.of(this.lastQuestion.incrementAndGet());
-		this.questions.put(question, Sinks.one());
+	private synchronized RequestId open() {
+		RequestId question = RequestId.of(++this.lastQuestion);
+		questions().put(question, Sinks.one());
 		return question;
 	}
 
@@ -229,7 +315,7 @@ public final class Session implements ClientLink {
 	}
 
 	private Mono<JsonNode> answer(RequestId question) {
-		Sinks.One<JsonNode> answer = this.questions.get(question);
+		Sinks.One<JsonNode> answer = questions().get(question);
 		if (answer == null) {
 			return Mono.empty();
 		}
@@ -241,12 +327,13 @@ public final class Session implements ClientLink {
 
 	/** The session is in use. */
 	void touch() {
-		this.lastUsed = System.nanoTime();
+		this.lastUsed = this.surroundings.nanoTime().getAsLong();
 	}
 
 	/** Says that a stream is open, so that the session is not idle, until it ends. */
 	public <T> Flux<T> inUse(Flux<T> stream) {
 		return Flux.defer(() -> {
+			this.worked = true;
 			this.openStreams.incrementAndGet();
 			return stream.doFinally((signal) -> {
 				touch();
@@ -255,10 +342,20 @@ public final class Session implements ClientLink {
 		});
 	}
 
+	/** Whether something of it runs, or a stream is open. */
+	boolean isBusy() {
+		Map<RequestId, Sinks.Empty<Void>> requests = this.running;
+		return this.openStreams.get() > 0 || (requests != null && !requests.isEmpty());
+	}
+
+	/** Whether anything was done in it after the handshake. */
+	boolean hasWorked() {
+		return this.worked;
+	}
+
 	/** How long nothing has been heard of the client. */
 	Duration idleTime() {
-		boolean busy = this.openStreams.get() > 0 || !this.running.isEmpty();
-		return busy ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - this.lastUsed);
+		return isBusy() ? Duration.ZERO : Duration.ofNanos(this.surroundings.nanoTime().getAsLong() - this.lastUsed);
 	}
 
 	/** Completes when the session has ended. */
@@ -266,8 +363,47 @@ public final class Session implements ClientLink {
 		return this.ended.asMono();
 	}
 
+	/**
+	 * What the transport keeps for the session, made when it is first asked for and
+	 * disposed of when the session ends. A session has one transport.
+	 */
+	public synchronized <T extends Disposable> T transport(Class<T> type, Supplier<T> make) {
+		Disposable known = this.transport;
+		if (known == null) {
+			known = make.get();
+			this.transport = known;
+		}
+		if (this.over) {
+			known.dispose();
+		}
+		return type.cast(known);
+	}
+
 	void end() {
+		Disposable kept;
+		ChangeHub.Listener listening;
+		synchronized (this) {
+			this.over = true;
+			kept = this.transport;
+			listening = this.listener;
+		}
 		this.ended.tryEmitEmpty();
+		if (listening != null) {
+			listening.dispose();
+		}
+		if (kept != null) {
+			kept.dispose();
+		}
+	}
+
+	/**
+	 * What all sessions share.
+	 *
+	 * @param limits the bounds of each
+	 * @param changes where they hear of changes
+	 * @param nanoTime a clock that never goes back, in nanoseconds
+	 */
+	record Surroundings(Limits limits, ChangeHub changes, LongSupplier nanoTime) {
 	}
 
 	/**

@@ -11,13 +11,12 @@ import dev.mcpgateway.wire.WireCodec;
  * client in the modern one.
  *
  * @param all the sessions
- * @param limits the bounds of each
  * @param states the sealed states of requests
  */
-record SessionSupport(Sessions all, Session.Limits limits, RequestStates states) {
+record SessionSupport(Sessions all, RequestStates states) {
 
 	Session open(Caller caller, WireCodec codec, Set<ClientCapability> client) {
-		return this.all.open(caller, codec, client, this.limits);
+		return this.all.open(caller, codec, client);
 	}
 
 }

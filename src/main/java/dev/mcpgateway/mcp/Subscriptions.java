@@ -1,21 +1,18 @@
 package dev.mcpgateway.mcp;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 import dev.mcpgateway.failure.OverloadedException;
-import dev.mcpgateway.feature.ResourceUpdates;
 import dev.mcpgateway.jsonrpc.RequestId;
 import dev.mcpgateway.registry.CatalogChange.Kind;
-import dev.mcpgateway.registry.FeatureRegistry;
 import dev.mcpgateway.wire.ClientRequest;
 import dev.mcpgateway.wire.Notifications;
 import dev.mcpgateway.wire.SubscriptionFilter;
-import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -30,9 +27,13 @@ final class Subscriptions implements SmartLifecycle {
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(10);
 
-	private final FeatureRegistry registry;
+	/** How many changes may wait for a client. */
+	private static final int MAX_WAITING = 256;
 
-	private final ResourceUpdates updates;
+	/** A client does not take what it is told, and loses the stream. */
+	private static final ServerMessage OVERFLOW = ServerMessage.marker();
+
+	private final ChangeHub changes;
 
 	private final TaskCalls tasks;
 
@@ -45,9 +46,8 @@ final class Subscriptions implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	Subscriptions(FeatureRegistry registry, ResourceUpdates updates, TaskCalls tasks, int maxListeners) {
-		this.registry = registry;
-		this.updates = updates;
+	Subscriptions(ChangeHub changes, TaskCalls tasks, int maxListeners) {
+		this.changes = changes;
 		this.tasks = tasks;
 		this.maxListeners = maxListeners;
 	}
@@ -72,12 +72,63 @@ final class Subscriptions implements SmartLifecycle {
 	private Flux<ServerMessage> stream(SubscriptionFilter asked, TaskCalls.Watched tasks, RequestId id) {
 		SubscriptionFilter filter = new SubscriptionFilter(asked.toolsListChanged(), asked.promptsListChanged(),
 				asked.resourcesListChanged(), asked.resources(), tasks.ids());
-		ServerMessage acknowledged = ServerMessage.notification(Notifications.acknowledged(filter, id));
+		Flux<ServerMessage> heard = changes(filter, id);
+		Flux<ServerMessage> all = filter.tasks().isEmpty() ? heard
+				: Flux.merge(1, heard.concatWithValues(OVERFLOW), tasks.messages())
+					.takeUntil((message) -> message == OVERFLOW)
+					.filter((message) -> message != OVERFLOW);
 		ServerMessage cancelled = ServerMessage.notification(Notifications.cancelled(id));
 		ServerMessage end = ServerMessage.result(Notifications.subscriptionEnd(id));
-		Flux<ServerMessage> changes = changes(filter::resources, (kind) -> wants(filter, kind), id);
-		return buffered(Flux.merge(changes, tasks.messages()), acknowledged).takeUntilOther(this.stopping.asMono())
-			.concatWith(Flux.just(cancelled, end));
+		return all.takeUntilOther(this.stopping.asMono()).concatWith(Flux.just(cancelled, end));
+	}
+
+	/**
+	 * The first message is the acknowledgment, and nothing that changes after it is
+	 * missed: it waits in the queue before the listener is added, and the queue is read
+	 * after that. A client that does not take what it is told loses the stream, and knows
+	 * by its end that it has to read everything again.
+	 */
+	private Flux<ServerMessage> changes(SubscriptionFilter filter, RequestId id) {
+		return Flux.defer(() -> {
+			Sinks.Many<ServerMessage> queue = Sinks.unsafe()
+				.many()
+				.unicast()
+				.onBackpressureBuffer(Queues.<ServerMessage>get(MAX_WAITING).get());
+			queue.tryEmitNext(ServerMessage.notification(Notifications.acknowledged(filter, id))).orThrow();
+			return Flux.using(() -> listener(filter, id, queue), (listener) -> queue.asFlux(),
+					ChangeHub.Listener::dispose);
+		});
+	}
+
+	private ChangeHub.Listener listener(SubscriptionFilter filter, RequestId id, Sinks.Many<ServerMessage> queue) {
+		ChangeHub.Listener listener = this.changes.listen(kinds(filter), id, (message) -> {
+			// The hub emits one after the other.
+			if (queue.tryEmitNext(message) == Sinks.EmitResult.FAIL_OVERFLOW) {
+				queue.tryEmitComplete();
+			}
+		});
+		try {
+			filter.resources().forEach(listener::add);
+		}
+		catch (OverloadedException ex) {
+			listener.dispose();
+			throw ex;
+		}
+		return listener;
+	}
+
+	private static Set<Kind> kinds(SubscriptionFilter filter) {
+		Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+		if (filter.toolsListChanged()) {
+			kinds.add(Kind.TOOLS);
+		}
+		if (filter.resourcesListChanged()) {
+			kinds.add(Kind.RESOURCES);
+		}
+		if (filter.promptsListChanged()) {
+			kinds.add(Kind.PROMPTS);
+		}
+		return kinds;
 	}
 
 	/** How many of these streams are open. */
@@ -85,68 +136,32 @@ final class Subscriptions implements SmartLifecycle {
 		return this.listeners.get();
 	}
 
-	private static boolean wants(SubscriptionFilter filter, Kind kind) {
-		return switch (kind) {
-			case TOOLS -> filter.toolsListChanged();
-			case RESOURCES -> filter.resourcesListChanged();
-			case PROMPTS -> filter.promptsListChanged();
-		};
+	/**
+	 * What a session is told outside its requests: every change of a list, and of the
+	 * resources to which it has subscribed. Ends with the session and when the gateway
+	 * stops; its subscriber does not hold it back.
+	 */
+	Flux<ServerMessage> of(Session session) {
+		return session.changes().takeUntilOther(Mono.firstWithSignal(session.ended(), this.stopping.asMono()));
 	}
 
 	/**
-	 * What a session is told outside its requests: every change of a list, and of the
-	 * resources to which it has subscribed. Ends when the gateway stops.
+	 * What a session is told when changes may have been lost, so that it reads everything
+	 * again.
 	 */
-	Flux<ServerMessage> of(Supplier<Set<String>> resources) {
-		return changes(resources, (kind) -> true, null).takeUntilOther(this.stopping.asMono());
+	static List<ServerMessage> resync(Session session) {
+		List<ServerMessage> messages = new ArrayList<>();
+		for (Kind kind : Kind.values()) {
+			messages.add(ChangeHub.listChanged(kind, null));
+		}
+		session.subscriptions()
+			.forEach((uri) -> messages.add(ServerMessage.notification(Notifications.resourceUpdated(uri, null))));
+		return messages;
 	}
 
 	/** Completes when the gateway stops. */
 	Mono<Void> stopping() {
 		return this.stopping.asMono();
-	}
-
-	private Flux<ServerMessage> changes(Supplier<Set<String>> resources, Predicate<Kind> wanted,
-			@Nullable RequestId subscription) {
-		Flux<ServerMessage> lists = this.registry.changes()
-			.flatMapIterable((change) -> change.kinds().stream().filter(wanted).sorted().toList())
-			.map((kind) -> ServerMessage.notification(Notifications.listChanged(switch (kind) {
-				case TOOLS -> "tools";
-				case RESOURCES -> "resources";
-				case PROMPTS -> "prompts";
-			}, subscription)));
-		Flux<ServerMessage> updated = this.updates.updates()
-			.flatMapIterable((update) -> changed(update, resources.get()))
-			.map((uri) -> ServerMessage.notification(Notifications.resourceUpdated(uri, subscription)));
-		return Flux.merge(lists, updated);
-	}
-
-	/** When word was lost, any of them may have changed: the client reads them anew. */
-	private static Set<String> changed(ResourceUpdates.Update update, Set<String> subscribed) {
-		return switch (update) {
-			case ResourceUpdates.Updated(var uri) -> subscribed.contains(uri) ? Set.of(uri) : Set.of();
-			case ResourceUpdates.Missed missed -> Set.copyOf(subscribed);
-		};
-	}
-
-	/**
-	 * The first message must be the acknowledgment, and nothing that changes after it may
-	 * be missed: so the changes are subscribed before it goes out. A client that does not
-	 * take what it is told loses the stream, and knows by its end that it has to look
-	 * anew.
-	 */
-	private static Flux<ServerMessage> buffered(Flux<ServerMessage> changes, ServerMessage first) {
-		Sinks.Many<ServerMessage> queue = Sinks.many()
-			.unicast()
-			.onBackpressureBuffer(Queues.<ServerMessage>get(256).get());
-		queue.tryEmitNext(first);
-		// Ends with the reader.
-		Disposable source = changes.subscribe((change) -> {
-			if (queue.tryEmitNext(change) == Sinks.EmitResult.FAIL_OVERFLOW) {
-				queue.tryEmitComplete();
-			}
-		}, (failure) -> queue.tryEmitComplete());
-		return queue.asFlux().doFinally((signal) -> source.dispose());
 	}
 
 	@Override

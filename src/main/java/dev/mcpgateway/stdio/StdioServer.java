@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +18,7 @@ import dev.mcpgateway.jsonrpc.JsonRpcException;
 import dev.mcpgateway.jsonrpc.JsonRpcMessage;
 import dev.mcpgateway.jsonrpc.JsonRpcWriter;
 import dev.mcpgateway.jsonrpc.RequestId;
-import dev.mcpgateway.mcp.Batch;
+import dev.mcpgateway.mcp.ErrorTranslator;
 import dev.mcpgateway.mcp.McpServer;
 import dev.mcpgateway.mcp.ServerMessage;
 import dev.mcpgateway.mcp.Session;
@@ -32,7 +31,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
@@ -174,7 +175,8 @@ final class StdioServer {
 		Flux<byte[]> notifications = initialized.session()
 			.inUse(this.server.notifications(initialized.session()))
 			.map(ServerMessage::json);
-		this.listening.put(new RequestId("session"), send(notifications.onBackpressureBuffer(1000), out));
+		this.listening.put(new RequestId("session"),
+				send(notifications.onBackpressureBuffer(1000, BufferOverflowStrategy.DROP_OLDEST), out));
 	}
 
 	private Session opened() {
@@ -201,15 +203,21 @@ final class StdioServer {
 
 	private void batch(JsonNode value, OutputStream out) {
 		Session open = this.session;
-		if (open == null || open.revision() != Revision.V2025_03_26 || value.isEmpty()) {
+		if (open == null || !open.revision().hasBatches() || value.isEmpty()) {
 			send(Flux.just(error(null,
 					JsonRpcError.of(JsonRpcError.INVALID_REQUEST, "Send one message a line, and not as an array."))),
 					out);
 			return;
 		}
-		List<JsonNode> messages = new ArrayList<>();
-		value.forEach(messages::add);
-		send(Batch.read(messages).handle(open, this.server).flux(), out);
+		try {
+			Flux<byte[]> responses = this.server.handle(List.copyOf(value.values()), open);
+			send(McpServer.array(responses)
+				.onErrorResume((refused) -> Mono.just(error(null, ErrorTranslator.error(refused, null))))
+				.flux(), out);
+		}
+		catch (JsonRpcException ex) {
+			send(Flux.just(error(null, ex.error())), out);
+		}
 	}
 
 	private void run(RequestId id, Flux<byte[]> messages, Map<RequestId, Disposable> under, OutputStream out) {

@@ -1,8 +1,10 @@
 package dev.mcpgateway.streamablehttp;
 
+import dev.mcpgateway.failure.OverloadedException;
 import dev.mcpgateway.jsonrpc.JsonRpcError;
 import dev.mcpgateway.jsonrpc.JsonRpcWriter;
 import dev.mcpgateway.jsonrpc.RequestId;
+import dev.mcpgateway.mcp.ErrorTranslator;
 import dev.mcpgateway.web.Problem;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -32,6 +34,12 @@ final class Answers {
 		}
 		return refusal(problem.status(), null, new JsonRpcError(JsonRpcError.INTERNAL_ERROR, problem.detail(),
 				JsonNodeFactory.instance.objectNode().put("traceId", problem.traceId())));
+	}
+
+	/** More than may run at once; nothing was done. */
+	static HttpAnswer overloaded(@Nullable RequestId id, OverloadedException refused) {
+		return refusal(429, id, ErrorTranslator.error(refused, null)).with("Retry-After",
+				String.valueOf(refused.retryAfter().toSeconds()));
 	}
 
 	static HttpAnswer methodNotAllowed(String allowed) {

@@ -2,46 +2,43 @@ package dev.mcpgateway.streamablehttp;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
-import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
- * An answer: a whole body, or a stream of events.
+ * A response that is still to be written. Cold: what it takes to make it does not start
+ * before it is written, and ends when writing it is cancelled.
  */
 final class HttpAnswer {
 
 	private static final byte[] EMPTY = new byte[0];
 
-	private final int status;
-
 	private final Map<String, String> headers;
 
-	private final byte[] body;
+	private final Function<ResponseOutput, Mono<Void>> writer;
 
-	private final @Nullable Flux<byte[]> events;
-
-	private HttpAnswer(int status, Map<String, String> headers, byte[] body, @Nullable Flux<byte[]> events) {
-		this.status = status;
+	private HttpAnswer(Map<String, String> headers, Function<ResponseOutput, Mono<Void>> writer) {
 		this.headers = headers;
-		this.body = body;
-		this.events = events;
+		this.writer = writer;
 	}
 
 	/** One JSON-RPC message. */
 	static HttpAnswer json(int status, byte[] message) {
-		return new HttpAnswer(status, Map.of("Content-Type", "application/json"), message, null);
+		return of((output) -> output.whole(status, message));
 	}
 
 	/** No body. */
 	static HttpAnswer empty(int status) {
-		return new HttpAnswer(status, Map.of(), EMPTY, null);
+		return json(status, EMPTY);
 	}
 
-	/** A stream of events, each one element. */
-	static HttpAnswer events(Flux<byte[]> events) {
-		return new HttpAnswer(200, Map.of("Content-Type", "text/event-stream", "Cache-Control",
-				"no-cache, no-transform", "X-Accel-Buffering", "no"), EMPTY, events);
+	/**
+	 * A response that decides how it is written.
+	 * @param writer writes it once
+	 */
+	static HttpAnswer of(Function<ResponseOutput, Mono<Void>> writer) {
+		return new HttpAnswer(Map.of(), writer);
 	}
 
 	HttpAnswer with(String name, String value) {
@@ -51,24 +48,12 @@ final class HttpAnswer {
 	HttpAnswer with(Map<String, String> added) {
 		Map<String, String> more = new LinkedHashMap<>(this.headers);
 		more.putAll(added);
-		return new HttpAnswer(this.status, more, this.body, this.events);
+		return new HttpAnswer(more, this.writer);
 	}
 
-	int status() {
-		return this.status;
-	}
-
-	Map<String, String> headers() {
-		return this.headers;
-	}
-
-	/** The body; empty when there are {@link #events()}. */
-	byte[] body() {
-		return this.body;
-	}
-
-	@Nullable Flux<byte[]> events() {
-		return this.events;
+	Mono<Void> writeTo(ResponseOutput output) {
+		this.headers.forEach(output::header);
+		return this.writer.apply(output);
 	}
 
 }

@@ -16,22 +16,16 @@ import reactor.core.publisher.Mono;
  */
 final class ModernEndpoint {
 
-	private static final int CAPACITY = 4;
-
 	private final McpServer server;
 
 	private final ModernHeaders headers;
 
-	private final Replies replies;
+	private final ResponseMode modes;
 
-	private final StreamRules rules;
-
-	ModernEndpoint(McpServer server, ModernHeaders headers, Replies replies) {
+	ModernEndpoint(McpServer server, ModernHeaders headers, ResponseMode modes) {
 		this.server = server;
 		this.headers = headers;
-		this.replies = replies;
-		this.rules = new StreamRules(null, CAPACITY, true, false, replies.properties().keepAlive(),
-				replies.properties().retry());
+		this.modes = modes;
 	}
 
 	Mono<HttpAnswer> handle(RequestHead head, JsonRpcMessage message, Accepted accepted) {
@@ -65,8 +59,8 @@ final class ModernEndpoint {
 			int status = (ex.error().code() == JsonRpcError.METHOD_NOT_FOUND) ? 404 : 400;
 			return Mono.just(Answers.refusal(status, request.id(), ex.error()));
 		}
-		return this.replies.start(this.server.handle(request.id(), call, Caller.ANONYMOUS),
-				new MessageStream(this.rules), accepted, ModernEndpoint::status);
+		return Mono.just(this.modes.bound(request.id(), this.server.handle(request.id(), call, Caller.ANONYMOUS),
+				accepted, ModernEndpoint::status));
 	}
 
 	/**

@@ -4,11 +4,7 @@ import java.util.List;
 
 import dev.mcpgateway.web.RequestHead;
 import dev.mcpgateway.web.RequestPath;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import org.reactivestreams.Publisher;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
@@ -41,23 +37,9 @@ final class NettyMcpRoutes implements NettyRouteProvider {
 	}
 
 	private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+		ResponseOutput output = new NettyOutput(response);
 		return this.endpoint.handle(new Head(request), request.receive().asByteArray(),
-				(answer) -> send(answer, response));
-	}
-
-	private static Mono<Void> send(HttpAnswer answer, HttpServerResponse response) {
-		response.status(answer.status());
-		answer.headers().forEach(response::header);
-		Flux<byte[]> events = answer.events();
-		if (events != null) {
-			Flux<ByteBuf> buffers = events.map(Unpooled::wrappedBuffer);
-			// Each event goes out as it comes.
-			return response.send(buffers, (buffer) -> true).then();
-		}
-		if (answer.body().length == 0) {
-			return response.header("Content-Length", "0").send().then();
-		}
-		return response.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(answer.body()))).then();
+				(answer) -> answer.writeTo(output));
 	}
 
 	/**

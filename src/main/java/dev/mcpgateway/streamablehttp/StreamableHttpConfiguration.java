@@ -4,7 +4,9 @@ import dev.mcpgateway.json.StrictJsonReader;
 import dev.mcpgateway.mcp.McpProperties;
 import dev.mcpgateway.mcp.McpServer;
 import dev.mcpgateway.registry.FeatureRegistry;
+import dev.mcpgateway.streamablehttp.replay.ReplayMemory;
 import dev.mcpgateway.web.BodyReader;
+import dev.mcpgateway.web.ByteBudget;
 import dev.mcpgateway.web.HttpProperties;
 import dev.mcpgateway.web.ProblemTranslator;
 import dev.mcpgateway.web.RequestGate;
@@ -19,12 +21,31 @@ import org.springframework.context.annotation.Configuration;
 class StreamableHttpConfiguration {
 
 	@Bean
-	NettyMcpRoutes nettyMcpRoutes(McpServer server, McpProperties properties, StreamableHttpProperties streaming,
-			HttpProperties http, RequestGate gate, BodyReader bodies, FeatureRegistry registry,
-			ProblemTranslator problems) {
-		Replies replies = new Replies(streaming);
-		ModernEndpoint modern = new ModernEndpoint(server, new ModernHeaders(new ParameterHeaders(registry)), replies);
-		LegacyEndpoint legacy = new LegacyEndpoint(server, replies, properties.session().resumeBuffer());
+	StreamUsage streamUsage(McpProperties properties, StreamableHttpProperties streaming) {
+		return new StreamUsage(new ByteBudget(properties.session().resumeBudget().toBytes()),
+				new ByteBudget(streaming.maxUnreadSize().toBytes()));
+	}
+
+	@Bean
+	ResponseMode responseMode(StreamableHttpProperties streaming, StreamUsage usage) {
+		return new ResponseMode(streaming, usage);
+	}
+
+	@Bean
+	ModernEndpoint modernEndpoint(McpServer server, FeatureRegistry registry, ResponseMode modes) {
+		return new ModernEndpoint(server, new ModernHeaders(new ParameterHeaders(registry)), modes);
+	}
+
+	@Bean
+	LegacyEndpoint legacyEndpoint(McpServer server, ResponseMode modes, StreamUsage usage,
+			StreamableHttpProperties streaming, McpProperties properties) {
+		return new LegacyEndpoint(server, modes, new LegacyStreams(server, modes, new ReplayMemory(usage.kept()),
+				streaming, properties.session().resumeBuffer()));
+	}
+
+	@Bean
+	NettyMcpRoutes nettyMcpRoutes(HttpProperties http, RequestGate gate, BodyReader bodies, ModernEndpoint modern,
+			LegacyEndpoint legacy, ProblemTranslator problems) {
 		RequestClassifier classifier = new RequestClassifier(new StrictJsonReader(http.maxDepth(), http.maxTokens()));
 		return new NettyMcpRoutes(new McpEndpoint(gate, bodies, classifier, modern, legacy, problems));
 	}

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Bytes that wait to be written. What was added since the last {@link #keep()} can be
+ * Bytes that wait to be written. What was added since the last {@link #commit()} can be
  * taken back, so that half a line never goes out.
  */
 public final class LineBuffer extends OutputStream {
@@ -16,7 +16,7 @@ public final class LineBuffer extends OutputStream {
 
 	private int size;
 
-	private int kept;
+	private int committed;
 
 	@Override
 	public void write(int octet) {
@@ -44,13 +44,13 @@ public final class LineBuffer extends OutputStream {
 	}
 
 	/** Everything so far stays. */
-	void keep() {
-		this.kept = this.size;
+	void commit() {
+		this.committed = this.size;
 	}
 
-	/** Forgets what was added since the last {@link #keep()}. */
-	void takeBack() {
-		this.size = this.kept;
+	/** Forgets what was added since the last {@link #commit()}. */
+	void rollback() {
+		this.size = this.committed;
 	}
 
 	int size() {
@@ -62,7 +62,7 @@ public final class LineBuffer extends OutputStream {
 		ByteBuffer drained = ByteBuffer.wrap(this.bytes, 0, this.size);
 		this.bytes = new byte[Math.max(SMALLEST, this.size)];
 		this.size = 0;
-		this.kept = 0;
+		this.committed = 0;
 		return drained;
 	}
 

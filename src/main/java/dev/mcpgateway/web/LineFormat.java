@@ -16,4 +16,11 @@ public interface LineFormat<T> {
 	/** Writes the end of a stream that did not fail. */
 	void end(LineBuffer out);
 
+	/**
+	 * Writes what readers and proxies take for a sign of life; nothing where the format
+	 * has no such thing.
+	 */
+	default void silence(LineBuffer out) {
+	}
+
 }

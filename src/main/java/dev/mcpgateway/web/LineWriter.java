@@ -11,7 +11,7 @@ import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 
 /**
- * Writes streams of lines. The one writer of every answer that streams.
+ * Writes streams of lines as responses of the web framework.
  */
 public final class LineWriter {
 
@@ -26,7 +26,7 @@ public final class LineWriter {
 	 */
 	public static <T> Mono<Void> writeStream(ServerHttpResponse response, Flux<T> stream, LineFormat<T> format) {
 		return Mono.deferContextual((context) -> {
-			LineCollector<T> lines = new LineCollector<>(format, context);
+			CoalescingWriter<T> lines = new CoalescingWriter<>(format, context);
 			stream.subscribe(lines);
 			DataBufferFactory buffers = response.bufferFactory();
 			return lines.next()
@@ -39,18 +39,9 @@ public final class LineWriter {
 	}
 
 	/** Each group is flushed; the next is only made when the one before it is written. */
-	private static Flux<Publisher<DataBuffer>> groups(DataBuffer first, LineCollector<?> lines,
+	private static Flux<Publisher<DataBuffer>> groups(DataBuffer first, CoalescingWriter<?> lines,
 			DataBufferFactory buffers) {
-		Mono<DataBuffer> next = lines.next().map(buffers::wrap);
-		Flux<Publisher<DataBuffer>> rest = Flux.generate((sink) -> {
-			if (lines.isDone()) {
-				sink.complete();
-			}
-			else {
-				sink.next(next);
-			}
-		});
-		return Flux.concat(Mono.just(Mono.just(first)), rest);
+		return Flux.concat(Mono.just(Mono.just(first)), lines.pieces().map((piece) -> piece.map(buffers::wrap)));
 	}
 
 	/**
@@ -60,7 +51,7 @@ public final class LineWriter {
 	 */
 	public static <T> Mono<Void> writeWhole(ServerHttpResponse response, Flux<T> stream, LineFormat<T> format) {
 		return stream.reduceWith(LineBuffer::new, (lines, value) -> {
-			write(value, format, lines);
+			CoalescingWriter.encode(value, format, lines);
 			return lines;
 		}).flatMap((lines) -> {
 			format.end(lines);
@@ -68,20 +59,6 @@ public final class LineWriter {
 			response.getHeaders().setContentLength(bytes.remaining());
 			return response.writeWith(Mono.just(response.bufferFactory().wrap(bytes)));
 		});
-	}
-
-	/**
-	 * Writes a value. An error of what writes it (a stack that overflows, a class that
-	 * does not load) is a failure of this stream; as it is, Reactor would let it pass to
-	 * whoever happens to emit, and the stream would never end.
-	 */
-	static <T> void write(T value, LineFormat<T> format, LineBuffer out) {
-		try {
-			format.value(value, out);
-		}
-		catch (Error ex) {
-			throw new IllegalStateException("A value cannot be written", ex);
-		}
 	}
 
 }

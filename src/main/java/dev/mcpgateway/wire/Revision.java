@@ -39,6 +39,19 @@ public enum Revision {
 		return this.era;
 	}
 
+	/** Whether several messages may come in one body (2025-03-26, Batching). */
+	public boolean hasBatches() {
+		return this == V2025_03_26;
+	}
+
+	/**
+	 * Whether a stream that may be resumed begins with an event that only has an id
+	 * (2025-11-25, Sending Messages to the Server).
+	 */
+	public boolean primesStreams() {
+		return this == V2025_11_25;
+	}
+
 	/** The revision of a name. */
 	public static Optional<Revision> of(String wireName) {
 		return Arrays.stream(values()).filter((each) -> each.wireName.equals(wireName)).findFirst();

@@ -58,9 +58,11 @@ class BatchTests {
 		assertThat(answers).extracting((each) -> each.path("id").asString(""))
 			.containsExactlyInAnyOrder("ping", "echo", "none");
 		assertThat(answers).filteredOn((each) -> each.path("id").asString("").equals("echo"))
-			.allSatisfy((each) -> assertThat(each.path("result").toString()).contains("hi"));
+			.singleElement()
+			.satisfies((each) -> assertThat(each.path("result").toString()).contains("hi"));
 		assertThat(answers).filteredOn((each) -> each.path("id").asString("").equals("none"))
-			.allSatisfy((each) -> assertThat(each.at("/error/code").asInt()).isEqualTo(-32601));
+			.singleElement()
+			.satisfies((each) -> assertThat(each.at("/error/code").asInt()).isEqualTo(-32601));
 	}
 
 	@Test
@@ -119,7 +121,8 @@ class BatchTests {
 				session.request("ping").id("ping").body()));
 		assertThat(answers).hasSize(2)
 			.filteredOn((each) -> each.path("id").asString("").equals("asks"))
-			.allSatisfy((each) -> assertThat(each.at("/error/message").asString("")).contains("send it alone"));
+			.singleElement()
+			.satisfies((each) -> assertThat(each.at("/error/message").asString("")).contains("send it alone"));
 	}
 
 	@Test
@@ -133,6 +136,61 @@ class BatchTests {
 		assertThat(answers(response.join())).singleElement()
 			.satisfies((each) -> assertThat(each.path("id").asString("")).isEqualTo("ping"));
 		assertThat(this.features.ticking()).isZero();
+	}
+
+	@Test
+	void aBatchOfTooManyMessagesIsRefused() {
+		McpSession session = McpSession.open(this.port, OLDEST, "{}");
+		List<Object> messages = new ArrayList<>();
+		for (int i = 0; i < 51; i++) {
+			messages.add(session.request("ping").body());
+		}
+		McpResponse refused = send(session, messages.toArray());
+		assertThat(refused.status()).isEqualTo(400);
+		assertThat(refused.error().path("message").asString("")).contains("50 messages").contains("51");
+		assertThat(answers(send(session, messages.subList(1, 51).toArray()))).hasSize(50);
+	}
+
+	@Test
+	void theResponsesToABatchHaveABound() {
+		McpSession session = McpSession.open(this.port, OLDEST, "{}");
+		int length = 20_000;
+		List<Object> messages = new ArrayList<>();
+		for (int i = 0; i < 40; i++) {
+			messages.add(session.call("echo", "{\"message\": \"" + "x".repeat(length) + "\"}").body());
+		}
+		List<JsonNode> small = answers(send(session, messages.toArray()));
+		assertThat(small).hasSize(40).allSatisfy((each) -> assertThat(each.has("result")).isTrue());
+		List<Object> reads = new ArrayList<>();
+		for (int i = 0; i < 50; i++) {
+			reads.add(session.call("lengthy", "{\"length\": 500000}").body());
+		}
+		McpResponse response = send(session, reads.toArray());
+		String text = response.text();
+		assertThat(text.length()).isLessThan(5 * 1024 * 1024);
+		List<JsonNode> all = new ArrayList<>(JsonMapper.shared().readTree(text).values());
+		assertThat(all).hasSize(50);
+		assertThat(all).filteredOn((each) -> each.has("result")).hasSizeBetween(1, 8);
+		assertThat(all).filteredOn((each) -> each.has("error"))
+			.hasSizeGreaterThan(41)
+			.allSatisfy(
+					(each) -> assertThat(each.at("/error/message").asString("")).contains("send this request alone"));
+	}
+
+	@Test
+	void aClientThatTakesOnlyEventsGetsOneForEachResponse() {
+		McpSession session = McpSession.open(this.port, OLDEST, "{}");
+		McpResponse response = session.request("")
+			.header("Accept", "text/event-stream")
+			.send(List.of(session.request("ping").id("a").body(), session.request("ping").id("b").body()).toString());
+		assertThat(response.status()).isEqualTo(200);
+		assertThat(response.streams()).isTrue();
+		assertThat(response.messages()).extracting((each) -> each.path("id").asString(""))
+			.containsExactlyInAnyOrder("a", "b");
+		McpResponse nothing = session.request("")
+			.header("Accept", "text/event-stream")
+			.send("[" + session.notify("notifications/initialized").body() + "]");
+		assertThat(nothing.status()).isEqualTo(202);
 	}
 
 }

@@ -68,6 +68,32 @@ class HttpRulesTests {
 		}
 	}
 
+	@Test
+	void whoTakesOnlyEventsGetsThemOnInitializeToo() {
+		McpResponse response = McpSession.initialize(this.port, McpSession.LEGACY, "{}")
+			.header("Accept", "text/event-stream")
+			.send();
+		assertThat(response.status()).isEqualTo(200);
+		assertThat(response.streams()).isTrue();
+		assertThat(response.header("Mcp-Session-Id")).isNotBlank();
+		assertThat(response.result().path("protocolVersion").asString("")).isEqualTo(McpSession.LEGACY);
+	}
+
+	/** However much is told that it does not take. */
+	@Test
+	void whoTakesOnlyJsonGetsTheAnswerOfATalkativeTool() {
+		for (McpRequest each : List.of(modern("hasty", "{\"to\": 20000}"), legacy("hasty", "{\"to\": 20000}"))) {
+			McpResponse response = each.meta("progressToken", 1).header("Accept", "application/json").send();
+			assertThat(response.streams()).isFalse();
+			assertThat(response.result().toString()).contains("all told");
+		}
+		for (McpRequest each : List.of(modern("steps", "{\"to\": 2000, \"delay_ms\": 0}"),
+				legacy("steps", "{\"to\": 2000, \"delay_ms\": 0}"))) {
+			McpResponse response = each.meta("progressToken", 1).header("Accept", "application/json").send();
+			assertThat(response.result().toString()).contains("done");
+		}
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "*/*", "", "application/json, text/event-stream", "application/*, text/*;q=0.2" })
 	void whoTakesBothGetsWhatFits(String accept) {

@@ -72,18 +72,45 @@ class SlowReaderTests {
 
 	/**
 	 * A call of the older era goes on without its reader, so that it cannot be held back:
-	 * of what it tells, only so much is kept, and its answer in any case.
+	 * of its progress only so much is kept, and its response in any case.
 	 */
 	@Test
-	void ofAnOlderRevisionLoseProgressButNoAnswer() {
+	void ofAnOlderRevisionLoseProgressButNoResponse() throws IOException {
+		McpSession session = McpSession.open(this.port);
+		int steps = 2 * MOST;
+		String body = session.call("hasty", "{\"to\": %d}".formatted(steps))
+			.id("call")
+			.meta("progressToken", 1)
+			.body()
+			.toString();
+		try (RawConnection connection = RawConnection.open(this.port, 16 * 1024)) {
+			connection.send(RawConnection.head("POST", "/mcp", "Content-Type: application/json",
+					"Content-Length: " + body.length(), "Accept: text/event-stream", "Mcp-Session-Id: " + session.id())
+					+ body);
+			connection.readUntil("\"progress\":1,");
+			await().until(() -> this.features.lastStep() == steps);
+			// The source has ended though nobody has read.
+			String rest = connection.readUntil("all told");
+			long told = rest.split("notifications/progress", -1).length - 1L;
+			assertThat(told).isPositive().isLessThan(MOST);
+			assertThat(rest).contains("\"id\":\"call\"", "all told");
+		}
+	}
+
+	/** One reader's flood is no other client's silence. */
+	@Test
+	void aFloodHoldsNoOtherClientBack() {
 		McpSession session = McpSession.open(this.port);
 		try (McpResponse response = session.call("torrent", "{}").id("call").meta("progressToken", 1).send()) {
 			response.message();
-			await().until(() -> this.features.lastStep() > MOST);
+			await().until(() -> this.features.ticking() == 1);
+			for (int i = 0; i < 20; i++) {
+				assertThat(session.call("echo", "{\"message\": \"x\"}").result().toString()).contains("x");
+			}
+			assertThat(this.features.ticking()).isEqualTo(1);
 			session.notify("notifications/cancelled").param("requestId", "call").send();
 			await().until(() -> this.features.ticking() == 0);
 		}
-		assertThat(session.call("echo", "{\"message\": \"x\"}").result().toString()).contains("x");
 	}
 
 }

@@ -138,6 +138,20 @@ public class DialogueFeatures {
 			.doFinally((signal) -> this.ticking.decrementAndGet());
 	}
 
+	@McpTool(name = "hasty", description = "Tells its progress at length and at once, then answers.")
+	Flux<CallToolEvent> hasty(int to) {
+		String filling = "x".repeat(1_000);
+		return Flux.range(1, to)
+			.doOnNext((step) -> this.lastStep = step)
+			.<CallToolEvent>map((step) -> new CallToolEvent.Progress(step, null, filling))
+			.concatWithValues(new CallToolEvent.Item(new Answered("accept", "all told")));
+	}
+
+	@McpTool(name = "lengthy", description = "Gives a text of a length.")
+	Mono<Answered> lengthy(int length) {
+		return Mono.just(new Answered("accept", "x".repeat(length)));
+	}
+
 	@McpTool(name = "log_all", description = "Logs at each level.")
 	Flux<CallToolEvent> logAll() {
 		return Flux.fromIterable(Arrays.asList(LogLevel.values()))

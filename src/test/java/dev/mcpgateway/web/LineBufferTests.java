@@ -13,20 +13,20 @@ class LineBufferTests {
 	@Test
 	void whatIsNotKeptCanBeTakenBack() {
 		write("kept");
-		this.buffer.keep();
+		this.buffer.commit();
 		write("half a li");
-		this.buffer.takeBack();
+		this.buffer.rollback();
 		assertThat(drained()).isEqualTo("kept");
 	}
 
 	@Test
 	void whatIsGivenAwayDoesNotComeAgain() {
 		write("first");
-		this.buffer.keep();
+		this.buffer.commit();
 		assertThat(drained()).isEqualTo("first");
 		assertThat(this.buffer.size()).isZero();
 		write("second");
-		this.buffer.takeBack();
+		this.buffer.rollback();
 		assertThat(this.buffer.size()).isZero();
 	}
 
