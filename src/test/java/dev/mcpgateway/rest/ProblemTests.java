@@ -180,9 +180,8 @@ class ProblemTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/", "/api", "/api/mcp", "/api/mcp/", "/api/mcp/tool/", "/api/mcp/tool/echo", "/nowhere",
-			"/api/mcp/tools/", "/actuator", "/actuator/", "/../etc/passwd", "/application.yml",
-			"/META-INF/MANIFEST.MF" })
+	@ValueSource(strings = { "/", "/api", "/api/mcp", "/api/mcp/", "/api/mcp/tool/echo", "/nowhere", "/actuator",
+			"/actuator/", "/../etc/passwd", "/application.yml", "/META-INF/MANIFEST.MF" })
 	void anotherPathIsNotFound(String path) {
 		Answer answer = this.client.get(path);
 		assertThat(answer.status()).isEqualTo(404);

@@ -6,11 +6,14 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -143,13 +146,22 @@ public final class McpResponse implements AutoCloseable {
 		}
 	}
 
-	/** The messages until one of a method has come, with it. */
-	public List<JsonNode> until(String method) {
+	/** The messages until one of each of these methods has come, with it. */
+	public List<JsonNode> until(String... methods) {
+		Set<String> missing = new HashSet<>(Set.of(methods));
+		return until((message) -> {
+			missing.remove(message.path("method").asString(""));
+			return missing.isEmpty();
+		});
+	}
+
+	/** The messages until one fits, with it. */
+	public List<JsonNode> until(Predicate<JsonNode> last) {
 		List<JsonNode> messages = new ArrayList<>();
 		do {
 			messages.add(message());
 		}
-		while (!messages.getLast().path("method").asString("").equals(method));
+		while (!last.test(messages.getLast()));
 		return messages;
 	}
 
