@@ -233,12 +233,12 @@ class S3ConfigurationTests {
 				.doesNotContain(S3TestServer.ACCESS_KEY));
 	}
 
-	private static @Nullable Uploaded upload(FileTools tools) {
-		return tools.upload("k", "c", "text/plain", Encoding.TEXT)
+	private static Uploaded upload(FileTools tools) {
+		return Objects.requireNonNull(tools.upload("k", "c", "text/plain", Encoding.TEXT)
 			.ofType(CallToolEvent.Item.class)
 			.map(CallToolEvent.Item::value)
 			.cast(Uploaded.class)
-			.blockLast();
+			.blockLast());
 	}
 
 	@Configuration(proxyBeanMethods = false)
