@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.mcpgateway.testing.TcpProxy;
+import dev.mcpgateway.testing.TestDatabase;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,17 +21,17 @@ class ReplicasTests {
 	private static final String LISTENERS = "SELECT pid FROM pg_stat_activity "
 			+ "WHERE application_name = 'mcp-gateway-listener mcp_gateway_services' AND datname = current_database() ORDER BY pid";
 
-	private static Gateway here;
+	private static Registrar here;
 
-	private static Gateway there;
+	private static Registrar there;
 
 	private static TcpProxy proxy;
 
 	@BeforeAll
 	static void start() {
-		proxy = Gateway.proxy();
-		here = Gateway.start();
-		there = Gateway.startBehind(proxy);
+		proxy = TestDatabase.proxy();
+		here = Registrar.start();
+		there = Registrar.startBehind(proxy);
 	}
 
 	@AfterAll
@@ -42,8 +43,8 @@ class ReplicasTests {
 
 	@BeforeEach
 	void startEmptyAndListening() {
-		Gateway.sql("DELETE FROM services");
-		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Gateway.sql(LISTENERS).size() == 2);
+		Registrar.sql("DELETE FROM services");
+		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> Registrar.sql(LISTENERS).size() == 2);
 	}
 
 	@Test
@@ -65,7 +66,7 @@ class ReplicasTests {
 
 	@Test
 	void aNewServiceIsSeenWhereItWasUnknown() {
-		assertThat(there.get("/services/a").statusCode()).isEqualTo(404);
+		assertThat(there.get("/services/a").status()).isEqualTo(404);
 		here.register("a", 1);
 		awaitPort("a", 1);
 	}
@@ -74,7 +75,7 @@ class ReplicasTests {
 	void whatAnOperatorChangesByHandIsSeen() {
 		here.register("a", 1);
 		awaitPort("a", 1);
-		Gateway.sql("UPDATE services SET info = '" + Gateway.info(5) + "' WHERE id = 'a'");
+		Registrar.sql("UPDATE services SET info = '" + Registrar.info(5) + "' WHERE id = 'a'");
 		awaitPort("a", 5);
 	}
 
@@ -83,14 +84,14 @@ class ReplicasTests {
 		here.register("a", 1);
 		awaitPort("a", 1);
 		assertRemembered("a", 1);
-		List<String> before = Gateway.sql(LISTENERS);
-		Gateway.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+		List<String> before = Registrar.sql(LISTENERS);
+		Registrar.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
 				+ "WHERE application_name = 'mcp-gateway-listener mcp_gateway_services' AND datname = current_database()");
 		here.register("a", 2);
 		awaitPort("a", 2);
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(10))
-			.untilAsserted(() -> assertThat(Gateway.sql(LISTENERS)).hasSize(2).doesNotContainAnyElementsOf(before));
+			.untilAsserted(() -> assertThat(Registrar.sql(LISTENERS)).hasSize(2).doesNotContainAnyElementsOf(before));
 		// Remembering begins a moment after the connection is there.
 		Awaitility.await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> assertRemembered("a", 2));
 		here.register("a", 3);
@@ -99,8 +100,8 @@ class ReplicasTests {
 
 	@Test
 	void aNotificationThatNamesNoServiceDoesNoHarm() {
-		Gateway.sql("SELECT pg_notify('mcp_gateway_services', 'x''; DROP TABLE services; --')");
-		Gateway.sql("SELECT pg_notify('mcp_gateway_services', '')");
+		Registrar.sql("SELECT pg_notify('mcp_gateway_services', 'x''; DROP TABLE services; --')");
+		Registrar.sql("SELECT pg_notify('mcp_gateway_services', '')");
 		here.register("a", 1);
 		awaitPort("a", 1);
 	}
@@ -114,14 +115,14 @@ class ReplicasTests {
 		try {
 			here.register("a", 2);
 			// A connection that is silent looks like an idle one until its pulse fails.
-			Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> there.get("/services/a").statusCode() >= 500);
+			Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> there.get("/services/a").status() >= 500);
 		}
 		finally {
 			proxy.restore();
 		}
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(30))
-			.until(() -> there.get("/services/a").body().equals(Gateway.info(2)));
+			.until(() -> there.get("/services/a").text().equals(Registrar.info(2)));
 	}
 
 	/**
@@ -129,16 +130,16 @@ class ReplicasTests {
 	 * which nobody was told.
 	 */
 	private static void assertRemembered(String id, int port) {
-		assertThat(there.get("/services/" + id).body()).isEqualTo(Gateway.info(port));
+		assertThat(there.get("/services/" + id).text()).isEqualTo(Registrar.info(port));
 		String update = "UPDATE services SET info = '%s' WHERE id = '" + id + "'";
-		Gateway.sql("ALTER TABLE services DISABLE TRIGGER services_changed");
+		Registrar.sql("ALTER TABLE services DISABLE TRIGGER services_changed");
 		try {
-			Gateway.sql(update.formatted(Gateway.info(9999)));
-			assertThat(there.get("/services/" + id).body()).isEqualTo(Gateway.info(port));
+			Registrar.sql(update.formatted(Registrar.info(9999)));
+			assertThat(there.get("/services/" + id).text()).isEqualTo(Registrar.info(port));
 		}
 		finally {
-			Gateway.sql(update.formatted(Gateway.info(port)));
-			Gateway.sql("ALTER TABLE services ENABLE TRIGGER services_changed");
+			Registrar.sql(update.formatted(Registrar.info(port)));
+			Registrar.sql("ALTER TABLE services ENABLE TRIGGER services_changed");
 		}
 	}
 
@@ -146,14 +147,14 @@ class ReplicasTests {
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(20))
 			.atMost(Duration.ofSeconds(1))
-			.until(() -> there.get("/services/" + id).body().equals(Gateway.info(port)));
+			.until(() -> there.get("/services/" + id).text().equals(Registrar.info(port)));
 	}
 
 	private static void awaitStatus(String id, int status) {
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(20))
 			.atMost(Duration.ofSeconds(1))
-			.until(() -> there.get("/services/" + id).statusCode() == status);
+			.until(() -> there.get("/services/" + id).status() == status);
 	}
 
 }
