@@ -44,7 +44,7 @@ public sealed interface JsonRpcMessage {
 		}
 		JsonNode version = object.get("jsonrpc");
 		if (version == null || !version.isString() || !"2.0".equals(version.stringValue())) {
-			throw invalid("The member 'jsonrpc' is to be \"2.0\".");
+			throw invalid("The member 'jsonrpc' must be \"2.0\".");
 		}
 		JsonNode method = member(object, "method");
 		return (method != null) ? call(object, method) : response(object);
@@ -52,16 +52,16 @@ public sealed interface JsonRpcMessage {
 
 	private static JsonRpcMessage call(ObjectNode object, JsonNode method) {
 		if (!method.isString()) {
-			throw invalid("The member 'method' is to be a string.");
+			throw invalid("The member 'method' must be a string.");
 		}
 		JsonNode id = object.get("id");
 		Optional<RequestId> requestId = RequestId.of(id);
 		if (id != null && requestId.isEmpty()) {
-			throw invalid("The member 'id' is to be a string or an integer.");
+			throw invalid("The member 'id' must be a string or an integer.");
 		}
 		JsonNode params = member(object, "params");
 		if (params != null && !params.isObject()) {
-			throw new JsonRpcException(JsonRpcError.INVALID_PARAMS, "The member 'params' is to be an object.");
+			throw new JsonRpcException(JsonRpcError.INVALID_PARAMS, "The member 'params' must be an object.");
 		}
 		ObjectNode named = (params != null) ? (ObjectNode) params : JsonNodeFactory.instance.objectNode();
 		return requestId.<JsonRpcMessage>map((known) -> new Request(known, method.stringValue(), named))
@@ -80,7 +80,7 @@ public sealed interface JsonRpcMessage {
 					null);
 		}
 		if (!(error instanceof ObjectNode details) || !details.path("code").canConvertToExactIntegral()) {
-			throw invalid("The member 'error' is to be an object with an integer 'code'.");
+			throw invalid("The member 'error' must be an object with an integer 'code'.");
 		}
 		return new Response(id.orElse(null), null, details);
 	}

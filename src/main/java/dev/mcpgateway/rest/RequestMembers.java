@@ -44,8 +44,8 @@ final class RequestMembers {
 		if (value instanceof ObjectNode object) {
 			return object;
 		}
-		throw RequestException.malformed(SchemaViolation.pointer("", name),
-				"The member '%s' is to be an object.".formatted(name));
+		throw RequestException.malformed(SchemaViolation.pointer("", name), "The member '%s' must be an object%s."
+			.formatted(name, value.isString() ? ", not a string of JSON; send it without quotes" : ""));
 	}
 
 }

@@ -50,7 +50,7 @@ final class Params {
 			return null;
 		}
 		if (!value.isString()) {
-			throw invalid("The parameter '%s' is to be a string.".formatted(name));
+			throw invalid("The parameter '%s' must be a string.".formatted(name));
 		}
 		return value.stringValue();
 	}
@@ -68,7 +68,8 @@ final class Params {
 			return JsonNodeFactory.instance.objectNode();
 		}
 		if (!(value instanceof ObjectNode object)) {
-			throw invalid("The parameter '%s' is to be an object.".formatted(name));
+			throw invalid("The parameter '%s' must be an object%s.".formatted(name,
+					value.isString() ? ", not a string of JSON; send it without quotes" : ""));
 		}
 		return object;
 	}
@@ -81,7 +82,7 @@ final class Params {
 				return;
 			}
 			if (!value.isString()) {
-				throw invalid("The values of '%s' are to be strings.".formatted(name));
+				throw invalid("The values of '%s' must be strings.".formatted(name));
 			}
 			strings.put(key, value.stringValue());
 		});
@@ -100,7 +101,7 @@ final class Params {
 			return false;
 		}
 		if (!value.isBoolean()) {
-			throw invalid("The member '%s' is to be true or false.".formatted(name));
+			throw invalid("The member '%s' must be true or false.".formatted(name));
 		}
 		return value.booleanValue();
 	}
@@ -112,11 +113,11 @@ final class Params {
 			return strings;
 		}
 		if (!array.isArray()) {
-			throw invalid("The member '%s' is to be an array of strings.".formatted(name));
+			throw invalid("The member '%s' must be an array of strings.".formatted(name));
 		}
 		for (JsonNode each : array) {
 			if (!each.isString()) {
-				throw invalid("The member '%s' is to be an array of strings.".formatted(name));
+				throw invalid("The member '%s' must be an array of strings.".formatted(name));
 			}
 			strings.add(each.stringValue());
 		}
@@ -132,7 +133,7 @@ final class Params {
 	static @Nullable JsonNode progressToken(ObjectNode meta) {
 		JsonNode token = member(meta, "progressToken");
 		if (token != null && !token.isString() && !token.canConvertToExactIntegral()) {
-			throw invalid("The progressToken is to be a string or an integer.");
+			throw invalid("The progressToken must be a string or an integer.");
 		}
 		return token;
 	}

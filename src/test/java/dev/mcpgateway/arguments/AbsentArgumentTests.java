@@ -135,6 +135,14 @@ class AbsentArgumentTests {
 		assertThat(face.call(this.port, "say", "null")).contains("/text", "is required");
 	}
 
+	@ParameterizedTest
+	@EnumSource
+	void argumentsInQuotesAreRefusedWithTheRemedy(Face face) {
+		assertThat(face.call(this.port, "echo", "\"{}\"")).contains("'arguments' must be an object",
+				"send it without quotes");
+		assertThat(face.call(this.port, "echo", "[]")).contains("'arguments' must be an object.");
+	}
+
 	@Test
 	void aPromptsNullArgumentIsNothing() {
 		String params = "{\"name\": \"salute\", \"arguments\": {\"name\": \"Ann\", \"title\": null}}";
