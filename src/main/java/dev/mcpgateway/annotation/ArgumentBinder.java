@@ -20,10 +20,13 @@ final class ArgumentBinder {
 
 	private final ObjectReader reader;
 
+	private final JsonMapper mapper;
+
 	private final String pointer;
 
 	ArgumentBinder(FeatureParameter parameter, JsonMapper mapper) {
 		this.parameter = parameter;
+		this.mapper = mapper;
 		this.reader = mapper.readerFor(parameter.type());
 		this.pointer = SchemaViolation.pointer("", parameter.name());
 	}
@@ -51,6 +54,17 @@ final class ArgumentBinder {
 
 	private boolean takesJson() {
 		return JsonNode.class.isAssignableFrom(this.parameter.type().getRawClass());
+	}
+
+	/**
+	 * Whether a text is the one that the value bound to it is written as: of a number
+	 * {@code 1}, but not {@code 01}.
+	 */
+	boolean isCanonical(String sent) {
+		if (this.parameter.type().hasRawClass(String.class)) {
+			return true;
+		}
+		return this.mapper.<JsonNode>valueToTree(convert(StringNode.valueOf(sent))).asString("").equals(sent);
 	}
 
 	private @Nullable Object convert(JsonNode value) {

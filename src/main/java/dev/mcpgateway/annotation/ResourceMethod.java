@@ -18,6 +18,7 @@ import dev.mcpgateway.feature.ResourceTemplateSpecification;
 import dev.mcpgateway.feature.UriTemplate;
 import dev.mcpgateway.model.Resource;
 import dev.mcpgateway.model.ResourceTemplate;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -75,10 +76,8 @@ final class ResourceMethod {
 	}
 
 	private static ResourceHandler handler(Object bean, Method method, MethodParts parts) {
-		FeatureMethod<ResourceRead> callable = parts.callable(bean, method,
-				Map.of(ResourceRead.class, (read) -> read, CallContext.class, ResourceRead::context, Caller.class,
-						ResourceRead::caller),
-				(read, argument) -> argument.bindText(read.variables().get(argument.name())));
+		FeatureMethod<ResourceRead> callable = parts.callable(bean, method, Map.of(ResourceRead.class, (read) -> read,
+				CallContext.class, ResourceRead::context, Caller.class, ResourceRead::caller), ResourceMethod::bind);
 		if (callable.isStream()) {
 			throw new InvalidFeatureException(method, "a resource is one value: return Mono<T> or T");
 		}
@@ -87,6 +86,16 @@ final class ResourceMethod {
 			.map(ResourceMethod::content)
 			.switchIfEmpty(
 					Mono.error(() -> new UnknownFeatureException(UnknownFeatureException.Kind.RESOURCE, read.uri())));
+	}
+
+	/** A resource has one URI, so its variables have one spelling. */
+	private static @Nullable Object bind(ResourceRead read, ArgumentBinder argument) {
+		String sent = read.variables().get(argument.name());
+		Object value = argument.bindText(sent);
+		if (sent != null && !argument.isCanonical(sent)) {
+			throw new UnknownFeatureException(UnknownFeatureException.Kind.RESOURCE, read.uri());
+		}
+		return value;
 	}
 
 	private static ResourceContent content(Object value) {

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * segment) and <code>{+name}</code> (anything, slashes included). Unlike RFC 6570, the
  * value of <code>{+name}</code> gets its {@code %} encoded too, so that every value comes
  * back from {@link #match} as it went into {@link #expand}.
+ * <p>
+ * A resource has one URI: {@link #match} takes what {@link #expand} makes, and no other
+ * spelling of the same values. Only of the characters <code>[ ] ! * ' ( )</code>, about
+ * which clients' libraries disagree, an escape is as good as the character.
  */
 public final class UriTemplate {
 
@@ -32,6 +36,11 @@ public final class UriTemplate {
 
 	/** What ends a segment; a value of <code>{name}</code> never holds one in a URI. */
 	private static final String DELIMITERS = "/?#";
+
+	/** Escapes that some clients make and others do not. */
+	private static final Pattern OPTIONAL_ESCAPE = Pattern.compile("%(?:5B|5D|21|2A|27|28|29)");
+
+	private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
 	private static final String RESERVED = ":/?#[]@!$&'()*+,;=";
 
@@ -129,7 +138,8 @@ public final class UriTemplate {
 
 	/**
 	 * Reads the variables off a URI.
-	 * @return their values, percent-decoded, or nothing when the URI is not of this form
+	 * @return their values, percent-decoded, or nothing when the URI is not of this form,
+	 * or another spelling of one that is
 	 */
 	public Optional<Map<String, String>> match(String uri) {
 		Matcher matcher = this.pattern.matcher(uri);
@@ -147,7 +157,13 @@ public final class UriTemplate {
 				values.put(name, value);
 			}
 		}
-		return Optional.of(values);
+		boolean canonical = comparable(uri).equals(comparable(expand((name) -> values.getOrDefault(name, ""))));
+		return canonical ? Optional.of(values) : Optional.empty();
+	}
+
+	private static String comparable(String uri) {
+		return (uri.indexOf('%') < 0) ? uri : OPTIONAL_ESCAPE.matcher(uri)
+			.replaceAll((escape) -> String.valueOf((char) HexFormat.fromHexDigits(escape.group(), 1, 3)));
 	}
 
 	/**
@@ -172,7 +188,7 @@ public final class UriTemplate {
 				uri.append((char) octet);
 			}
 			else {
-				uri.append('%').append("%02X".formatted(octet));
+				uri.append('%').append(HEX.toHexDigits(octet));
 			}
 		}
 	}

@@ -107,7 +107,8 @@ class ItemFeatures {
 			description = "One item of a MongoDB collection, as relaxed MongoDB Extended JSON with _id as a string.")
 	Mono<Item> item(String collection, @McpParam(name = "item_id") String itemId) {
 		ObjectId id = ItemArguments.id(itemId);
-		return this.items.get(new CollectionName(collection), id);
+		// A resource has one URI, of which subscribers are told.
+		return id.toHexString().equals(itemId) ? this.items.get(new CollectionName(collection), id) : Mono.empty();
 	}
 
 	private void told(CollectionName collection, String id) {

@@ -55,6 +55,13 @@ class ResourceMethodTests {
 						.satisfies((violation) -> assertThat(violation.pointer()).isEqualTo("/id")));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "07", "+7", " 7", "7\n", "\u0667" })
+	void aVariableInAnotherSpellingIsNoSuchResource(String id) {
+		StepVerifier.create(template("x://typed/{id}").read(read("x://typed/" + id, Map.of("id", id))))
+			.verifyError(UnknownFeatureException.class);
+	}
+
 	@Test
 	void theWholeReadIsGiven() {
 		StepVerifier.create(template("x://whole/{+key}").read(read("x://whole/a/b", Map.of("key", "a/b"))))

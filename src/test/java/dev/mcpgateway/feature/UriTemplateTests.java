@@ -88,6 +88,19 @@ class UriTemplateTests {
 		assertThat(UriTemplate.parse("files://{+key}").match(uri)).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "files://%61", "files://a%2fb", "files://a%2Fb", "files://a b", "files://ä",
+			"files://%c3%a4", "files://a%2Eb", "files://a%3Ab" })
+	void anotherSpellingOfAUriDoesNotMatch(String uri) {
+		assertThat(UriTemplate.parse("files://{+key}").match(uri)).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "files://a[1](2)'!*", "files://a%5B1%5D%282%29%27%21%2A", "files://a%5B1%5D(2)'!*" })
+	void escapesAboutWhichClientsDisagreeMatch(String uri) {
+		assertThat(UriTemplate.parse("files://{+key}").match(uri)).contains(Map.of("key", "a[1](2)'!*"));
+	}
+
 	@Test
 	void aPlusIsAPlus() {
 		assertThat(UriTemplate.parse("files://{+key}").match("files://a+b%20c")).contains(Map.of("key", "a+b c"));

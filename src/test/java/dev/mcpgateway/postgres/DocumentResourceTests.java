@@ -50,7 +50,17 @@ class DocumentResourceTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "one", "1%20OR%201=1", "1.5", "9223372036854775808" })
+	@ValueSource(strings = { "01", "+1", "1%0A", "%201", "%D9%A1", "١", "%31", "-0", "1%20OR%201=1" })
+	void anotherSpellingOfAnIdIsNoResource(String id) {
+		long made = this.gateway.create("A title", "A text");
+		assertThat(made).isOne();
+		PostgresGateway.Answer answer = this.gateway.resource("documents://" + id);
+		assertThat(answer.status()).as(answer.body()).isEqualTo(404);
+		assertThat(answer.json().get("type").stringValue()).endsWith("unknown-resource");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "one", "1%20OR%201%3D1", "1.5", "9223372036854775808" })
 	void whatIsNoIdIs400(String id) {
 		PostgresGateway.Answer answer = this.gateway.resource("documents://" + id);
 		assertThat(answer.status()).as(answer.body()).isEqualTo(400);
