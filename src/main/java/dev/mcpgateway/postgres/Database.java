@@ -1,11 +1,15 @@
 package dev.mcpgateway.postgres;
 
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 import io.r2dbc.postgresql.api.PostgresTransactionDefinition;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.Wrapped;
 import org.reactivestreams.Publisher;
@@ -19,6 +23,9 @@ import reactor.core.publisher.Mono;
 final class Database {
 
 	private static final PostgresTransactionDefinition READ_ONLY = PostgresTransactionDefinition.mutability(false);
+
+	/** "Cached plan must not change result type", as it is and as the driver makes it. */
+	private static final Set<String> STALE_PLAN = Set.of("0A000", "26000", "08P01");
 
 	private final ConnectionFactory pool;
 
@@ -36,14 +43,14 @@ final class Database {
 	}
 
 	/**
-	 * Runs statements that commit one by one, each within the statement timeout.
+	 * Runs a statement that commits by itself, within the statement timeout.
 	 * @return what the work emits; fails with a
 	 * {@link dev.mcpgateway.failure.GatewayException}
 	 */
 	<T> Flux<T> run(Function<PostgresqlConnection, Publisher<T>> work) {
 		return Flux
-			.usingWhen(connection(), (connection) -> work.apply(postgres(connection)), Connection::close,
-					(connection, failure) -> connection.close(), this::cancel)
+			.usingWhen(connection(), (connection) -> prepared(work, postgres(connection), Mono.empty()),
+					Connection::close, (connection, failure) -> connection.close(), this::cancel)
 			.onErrorMap(this.failures::translate);
 	}
 
@@ -55,9 +62,32 @@ final class Database {
 	<T> Flux<T> stream(Function<PostgresqlConnection, Publisher<T>> work) {
 		// The transaction begins inside, where a cancel finds the connection.
 		return Flux
-			.usingWhen(connection(), (connection) -> beginStream(connection).thenMany(work.apply(postgres(connection))),
+			.usingWhen(connection(), (connection) -> prepared(work, postgres(connection), beginStream(connection)),
 					this::endStream, (connection, failure) -> endStream(connection), this::cancel)
 			.onErrorMap(this.failures::translate);
+	}
+
+	/**
+	 * Runs a statement, and once more when its plan is out of date because a table was
+	 * changed, which each connection notices by itself: the statement has done nothing
+	 * then. The driver does so too, but of a stream it sends the parameters empty the
+	 * second time, which the server refuses.
+	 * @param transaction in which it runs, if any
+	 */
+	private static <T> Flux<T> prepared(Function<PostgresqlConnection, Publisher<T>> work,
+			PostgresqlConnection connection, Mono<Void> transaction) {
+		return Flux.defer(() -> {
+			AtomicBoolean begun = new AtomicBoolean();
+			Flux<T> statement = transaction.thenMany(Flux.defer(() -> work.apply(connection)));
+			return statement.doOnNext((row) -> begun.setPlain(true))
+				.onErrorResume((failure) -> !begun.get() && hasStalePlan(failure),
+						(failure) -> connection.rollbackTransaction().thenMany(statement));
+		});
+	}
+
+	private static boolean hasStalePlan(Throwable failure) {
+		return failure instanceof R2dbcException driver
+				&& STALE_PLAN.contains(Objects.toString(driver.getSqlState(), ""));
 	}
 
 	/** How many rows a streaming statement fetches at a time. */
