@@ -126,14 +126,14 @@ postgres_cpu_micros() {
 # fill_documents N: there are then N rows of about 330 bytes as JSON, with ids from 1.
 fill_documents() {
 	local there
-	there=$(sql --command "SELECT count(*) FROM documents")
+	there=$(sql --command "SELECT count(*) FROM mcp_gateway.documents")
 	((there < $1)) || return 0
 	say "Loading documents up to $1 rows …"
 	# The index of the full-text search is not used here and takes most of the time.
 	sql --command "DROP INDEX IF EXISTS documents_search_idx" --command "
-		INSERT INTO documents (title, content)
+		INSERT INTO mcp_gateway.documents (title, content)
 		SELECT 'Document ' || i, 'This is document ' || i || ': ' || repeat('the quick brown fox jumps over it, ', 5)
-		FROM generate_series($there + 1, $1) i" --command "VACUUM ANALYZE documents" 2>/dev/null
+		FROM generate_series($there + 1, $1) i" --command "VACUUM ANALYZE mcp_gateway.documents" 2>/dev/null
 }
 
 # start_gateway NAME [JVM-ARGUMENTS…]: sets GATEWAY_PID and GATEWAY_URL. The arguments say what runs, if not just the jar.

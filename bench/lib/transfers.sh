@@ -26,14 +26,14 @@ transfer_samples() {
 
 EXPORT_CALL=(--header 'Content-Type: application/json' --data '{"tool_name": "export_documents", "arguments": {}}')
 COPY_ROWS='COPY (SELECT row_to_json(d) FROM
-	(SELECT id, title, content, created_at, updated_at FROM documents ORDER BY id) d) TO STDOUT'
+	(SELECT id, title, content, created_at, updated_at FROM mcp_gateway.documents ORDER BY id) d) TO STDOUT'
 
 case_export() {
 	heading "export_documents, $EXPORT_ROWS rows"
 	start_gateway gateway-export
 	fill_documents "$EXPORT_ROWS"
 	local call=("$GATEWAY_URL/api/mcp/tool" "${EXPORT_CALL[@]}") rows lines copy_bytes round before started ended
-	rows=$(sql --command "SELECT count(*) FROM documents")
+	rows=$(sql --command "SELECT count(*) FROM mcp_gateway.documents")
 	for ((round = 1; round <= 4; round++)); do
 		lines=$(curl --silent --max-time 600 "${call[@]}" | grep -c '^{"id":')
 		((lines == rows)) || fail "export_documents gave $lines lines of $rows"
@@ -107,7 +107,7 @@ case_memory() {
 	local store=yes rows lines bytes
 	start_gateway_with_store gateway-memory || { store=no && start_gateway gateway-memory; }
 	fill_documents "$MEMORY_ROWS"
-	rows=$(sql --command "SELECT count(*) FROM documents")
+	rows=$(sql --command "SELECT count(*) FROM mcp_gateway.documents")
 	lines=$(curl --silent --no-buffer --max-time 600 "$GATEWAY_URL/api/mcp/tool" "${EXPORT_CALL[@]}" | slowly_first |
 		grep -c '^{"id":')
 	check "memory: $rows rows arrive whole" "$( ((lines == rows)) && echo yes || echo no)" "$lines lines"

@@ -33,7 +33,7 @@ public final class MinimalDocumentServer {
 	private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(3);
 
 	private static final String SELECT = "SELECT id, title, content, created_at, updated_at "
-			+ "FROM documents WHERE id = $1";
+			+ "FROM mcp_gateway.documents WHERE id = $1";
 
 	private final ConnectionFactory connections;
 

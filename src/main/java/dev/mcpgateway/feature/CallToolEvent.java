@@ -43,4 +43,19 @@ public sealed interface CallToolEvent {
 	record Progress(double progress, @Nullable Double total, @Nullable String message) implements CallToolEvent {
 	}
 
+	/**
+	 * The value of an item that knows where it stands in the order of its stream. A tool
+	 * whose items do goes on behind one of them when a call asks for it
+	 * ({@link ToolCall#resumeAfter()}), without producing again what came before.
+	 */
+	interface Positioned {
+
+		/**
+		 * Where the item stands: a short text that means something to its tool only, and
+		 * goes on to mean it when the gateway is started again.
+		 */
+		String position();
+
+	}
+
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import dev.mcpgateway.feature.CallToolEvent;
+import dev.mcpgateway.feature.CallToolEvent.Positioned;
 import dev.mcpgateway.feature.ToolSpecification.Emission;
 import dev.mcpgateway.feature.WriteFailure;
 import dev.mcpgateway.model.CallToolResult;
@@ -54,6 +55,9 @@ public final class CallToolResultCollector {
 	private final long maxSize;
 
 	private @Nullable CallToolEvent single;
+
+	/** The last item, if the tool can go on behind it. */
+	private @Nullable Positioned last;
 
 	private @Nullable Cut cut;
 
@@ -127,6 +131,7 @@ public final class CallToolResultCollector {
 			this.count++;
 			this.items.append(this.items.isEmpty() ? "" : ",").append(json);
 			this.single = new CallToolEvent.Item(value);
+			this.last = (value instanceof Positioned item) ? item : null;
 		}
 	}
 
@@ -174,7 +179,7 @@ public final class CallToolResultCollector {
 	}
 
 	private void cut(String reason) {
-		this.cut = new Cut(this.count, reason);
+		this.cut = new Cut(this.count, reason, (this.last != null) ? this.last.position() : null);
 	}
 
 	/** The result, when the call has ended. */

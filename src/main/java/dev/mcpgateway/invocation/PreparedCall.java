@@ -40,7 +40,20 @@ public final class PreparedCall {
 
 	/** The same call, once more, with another context. */
 	public PreparedCall with(CallContext context) {
-		return new PreparedCall(new ToolCall(this.call.specification(), this.call.arguments(), context), this.handler);
+		return new PreparedCall(
+				new ToolCall(this.call.specification(), this.call.arguments(), context, this.call.resumeAfter()),
+				this.handler);
+	}
+
+	/**
+	 * The same call, which goes on behind an item.
+	 * @param position the item's
+	 * {@link dev.mcpgateway.feature.CallToolEvent.Positioned#position()}
+	 */
+	public PreparedCall resumedAfter(String position) {
+		return new PreparedCall(
+				new ToolCall(this.call.specification(), this.call.arguments(), this.call.context(), position),
+				this.handler);
 	}
 
 	/** How many items the call emits. */

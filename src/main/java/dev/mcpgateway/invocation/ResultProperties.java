@@ -14,11 +14,13 @@ import org.springframework.validation.annotation.Validated;
  * @param maxItems how many items of a streaming tool one result may hold
  * @param maxSize how many bytes one result may have as it is written, in UTF-8; the items
  * of a tool stand in it twice, as structured content and as text
+ * @param maxSkipped how many items a page of a result may skip, of a tool that cannot go
+ * on behind an item and produces them all again
  */
 @Validated
 @ConfigurationProperties("gateway.results")
 public record ResultProperties(@DefaultValue("1000") @Min(1) @Max(1_000_000) int maxItems,
-		@DefaultValue("1MB") DataSize maxSize) {
+		@DefaultValue("1MB") DataSize maxSize, @DefaultValue("10000") @Min(0) @Max(10_000_000) int maxSkipped) {
 
 	/** What a result has beside its items: names, the notice of a cut and its link. */
 	private static final long FRAME = 8 * 1024;

@@ -16,6 +16,7 @@ import dev.mcpgateway.invocation.ResultProperties;
 import dev.mcpgateway.invocation.ToolInvoker;
 import dev.mcpgateway.json.ExactJson;
 import dev.mcpgateway.model.CallToolResult;
+import dev.mcpgateway.model.CallToolResult.Cut;
 import dev.mcpgateway.model.ReadResourceResult;
 import dev.mcpgateway.model.ResourceContents;
 import reactor.core.publisher.Flux;
@@ -28,7 +29,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The rest of results that did not fit into one message, as resources: their URI is the
  * sealed call and how far its result went, so any replica can run it again and go on from
- * there. Only calls of tools that change nothing can be run again.
+ * there. A tool whose items have positions goes on behind the last; of any other the
+ * items are produced again and skipped, which is bounded. Only calls of tools that change
+ * nothing can be run again.
  */
 final class ResultPages {
 
@@ -61,14 +64,15 @@ final class ResultPages {
 
 	/**
 	 * The URI of the rest of a result.
-	 * @param from how many items the caller has got
+	 * @param from how many items the caller has got, in all
+	 * @param cut where the result ended
 	 * @return the URI, or nothing when the call cannot be run again for it
 	 */
-	Optional<String> rest(PreparedCall call, long from) {
+	Optional<String> rest(PreparedCall call, long from, Cut cut) {
 		String arguments = call.call().arguments().toString();
-		boolean repeatable = call.emission() == Emission.STREAM && call.tool().annotations().readOnlyHint() && from > 0
-				&& arguments.length() <= MAX_ARGUMENTS;
-		if (!repeatable) {
+		boolean repeatable = call.emission() == Emission.STREAM && call.tool().annotations().readOnlyHint()
+				&& cut.items() > 0 && arguments.length() <= MAX_ARGUMENTS;
+		if (!repeatable || isTooFar(from, cut)) {
 			return Optional.empty();
 		}
 		ObjectNode page = JsonNodeFactory.instance.objectNode()
@@ -76,8 +80,22 @@ final class ResultPages {
 			.put("tool", call.tool().name())
 			.put("arguments", arguments)
 			.put("from", from)
+			.put("after", cut.position())
 			.put("expires", this.clock.instant().plus(TIME_TO_LIVE).toEpochMilli());
 		return Optional.of(PREFIX + this.seal.seal(PURPOSE, page.toString()));
+	}
+
+	/** Whether going on would produce too many items again. */
+	private boolean isTooFar(long from, Cut cut) {
+		return cut.position() == null && from > this.limits.maxSkipped();
+	}
+
+	/** Why a result ends where it does, for its reader. */
+	String reason(long from, Cut cut) {
+		return isTooFar(from, cut) ? cut.reason()
+				+ "; this tool would have to start again to go on, which is not done behind %d items: narrow its arguments"
+					.formatted(this.limits.maxSkipped())
+				: cut.reason();
 	}
 
 	/** Whether a URI is of the rest of a result. */
@@ -96,29 +114,34 @@ final class ResultPages {
 						() -> new NotFoundException("There is no such result, or not any more: call the tool again."));
 			ObjectNode arguments = (ObjectNode) ExactJson.read(page.path("arguments").asString("{}"));
 			return this.invoker.prepare(page.path("tool").asString(""), arguments, context)
-				.flatMap((call) -> read(uri, call, page.path("from").asLong(0)));
+				.flatMap((call) -> read(uri, call, page.path("from").asLong(0), page.path("after")));
 		});
 	}
 
-	private Mono<ReadResourceResult> read(String uri, PreparedCall call, long from) {
+	private Mono<ReadResourceResult> read(String uri, PreparedCall call, long from, JsonNode after) {
 		CallToolResultCollector collector = new CallToolResultCollector(call, this.limits, this.mapper);
-		AtomicLong skipped = new AtomicLong();
-		Flux<CallToolEvent> rest = call.events()
-			.filter((event) -> !(event instanceof CallToolEvent.Item) || skipped.getAndIncrement() >= from);
+		Flux<CallToolEvent> rest = after.isString() ? call.resumedAfter(after.asString()).events()
+				: skip(call.events(), from);
 		return collector.collect(rest).then(Mono.fromSupplier(() -> {
 			CallToolResult result = collector.result();
 			CallToolResult.Structured items = result.structuredContent();
 			StringBuilder json = new StringBuilder("{\"items\":")
 				.append((items != null) ? items.json().rawValue() : "[]");
-			CallToolResult.Cut cut = result.cut();
+			Cut cut = result.cut();
 			if (cut != null) {
-				json.append(",\"notWhole\":").append(JsonNodeFactory.instance.stringNode(cut.reason()));
-				Optional<String> next = (cut.items() > 0) ? rest(call, from + cut.items()) : Optional.empty();
-				next.ifPresent((found) -> json.append(",\"next\":").append(JsonNodeFactory.instance.stringNode(found)));
+				long until = from + cut.items();
+				json.append(",\"notWhole\":").append(JsonNodeFactory.instance.stringNode(reason(until, cut)));
+				rest(call, until, cut)
+					.ifPresent((found) -> json.append(",\"next\":").append(JsonNodeFactory.instance.stringNode(found)));
 			}
 			return new ReadResourceResult(
 					List.of(new ResourceContents.Text(uri, "application/json", json.append('}').toString())));
 		}));
+	}
+
+	private static Flux<CallToolEvent> skip(Flux<CallToolEvent> events, long count) {
+		AtomicLong skipped = new AtomicLong();
+		return events.filter((event) -> !(event instanceof CallToolEvent.Item) || skipped.getAndIncrement() >= count);
 	}
 
 }

@@ -101,10 +101,11 @@ final class ToolCalls {
 		if (cut == null) {
 			return result;
 		}
-		Optional<String> rest = this.pages.rest(call, cut.items());
+		Optional<String> rest = this.pages.rest(call, cut.items(), cut);
 		List<ContentBlock> content = new ArrayList<>(result.content());
-		content.add(new ContentBlock.Text("Result truncated after %d items: %s. %s".formatted(cut.items(), cut.reason(),
-				rest.isPresent() ? "The rest is in the linked resource." : "Ask for less at a time.")));
+		content.add(new ContentBlock.Text(
+				"Result truncated after %d items: %s. %s".formatted(cut.items(), this.pages.reason(cut.items(), cut),
+						rest.isPresent() ? "The rest is in the linked resource." : "Ask for less at a time.")));
 		rest.ifPresent((uri) -> content.add(new ContentBlock.ResourceLink(uri, "rest-of-result",
 				"The items behind the first %d.".formatted(cut.items()), "application/json")));
 		return new CallToolResult(content, result.structuredContent(), result.isError(), cut);

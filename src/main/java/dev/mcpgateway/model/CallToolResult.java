@@ -55,8 +55,15 @@ public record CallToolResult(List<ContentBlock> content, @Nullable Structured st
 	 *
 	 * @param items how many items it has
 	 * @param reason which limit was met, for the reader
+	 * @param position where the last item stands, when the tool can go on behind it
 	 */
-	public record Cut(long items, String reason) {
+	public record Cut(long items, String reason, @Nullable String position) {
+
+		/** Of a tool that cannot go on. */
+		public Cut(long items, String reason) {
+			this(items, reason, null);
+		}
+
 	}
 
 }

@@ -9,6 +9,8 @@ import dev.mcpgateway.annotation.McpResource;
 import dev.mcpgateway.annotation.McpTool;
 import dev.mcpgateway.failure.InvalidArgumentsException;
 import dev.mcpgateway.failure.NotFoundException;
+import dev.mcpgateway.feature.ResourceUpdates;
+import dev.mcpgateway.feature.ToolCall;
 import dev.mcpgateway.feature.UriTemplate;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -29,15 +31,18 @@ class DocumentFeatures {
 
 	private final Documents documents;
 
-	DocumentFeatures(Documents documents) {
+	private final ResourceUpdates updates;
+
+	DocumentFeatures(Documents documents, ResourceUpdates updates) {
 		this.documents = documents;
+		this.updates = updates;
 	}
 
 	@McpTool(name = "create_document", title = "Create a document", description = "Stores a new document.")
 	Mono<Document.Created> create(
 			@McpParam(description = "Its title, at most 255 characters.") @NotBlank @Size(max = 255) String title,
 			@McpParam(description = "Its text.") String content) {
-		return this.documents.create(title, content);
+		return this.documents.create(title, content).doOnNext((created) -> told(created.id()));
 	}
 
 	@McpTool(name = "get_document", title = "Get a document", description = "Reads one document by its id.",
@@ -56,7 +61,9 @@ class DocumentFeatures {
 		if (title == null && content == null) {
 			throw new InvalidArgumentsException("", "Give a title, a content, or both.");
 		}
-		return this.documents.update(id, title, content).switchIfEmpty(Mono.error(() -> absent(id)));
+		return this.documents.update(id, title, content)
+			.doOnNext((updated) -> told(id))
+			.switchIfEmpty(Mono.error(() -> absent(id)));
 	}
 
 	@McpTool(name = "delete_document", title = "Delete a document", description = "Deletes one document by its id.",
@@ -64,6 +71,7 @@ class DocumentFeatures {
 	Mono<Deleted> delete(@McpParam(name = "document_id", description = "The document's id.") long id) {
 		return this.documents.delete(id)
 			.filter((deleted) -> deleted)
+			.doOnNext((deleted) -> told(id))
 			.map((deleted) -> new Deleted(id, true))
 			.switchIfEmpty(Mono.error(() -> absent(id)));
 	}
@@ -89,8 +97,13 @@ class DocumentFeatures {
 
 	@McpTool(name = "export_documents", title = "Export documents",
 			description = "Streams every document, by id, one a line.", readOnly = true)
-	Flux<Document> export() {
-		return this.documents.export();
+	Flux<Document> export(ToolCall call) {
+		String last = call.resumeAfter();
+		if (last == null) {
+			return this.documents.export(Long.MIN_VALUE);
+		}
+		long id = Long.parseLong(last);
+		return (id == Long.MAX_VALUE) ? Flux.empty() : this.documents.export(id + 1);
 	}
 
 	@McpResource(uri = URI, name = "document", title = "Document", description = "One document with all its fields.")
@@ -101,6 +114,13 @@ class DocumentFeatures {
 	/** Where a document is read. */
 	static String uri(long id) {
 		return TEMPLATE.expand((variable) -> Long.toString(id));
+	}
+
+	/** The gateway's own table tells by itself, whoever changes it. */
+	private void told(long id) {
+		if (!this.documents.tellOfChanges()) {
+			this.updates.updated(uri(id));
+		}
 	}
 
 	private static NotFoundException absent(long id) {

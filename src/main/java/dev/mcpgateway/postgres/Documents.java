@@ -1,6 +1,5 @@
 package dev.mcpgateway.postgres;
 
-import java.time.Instant;
 import java.util.regex.Pattern;
 
 import io.r2dbc.postgresql.api.PostgresqlResult;
@@ -24,11 +23,19 @@ final class Documents {
 
 	private final Database database;
 
+	private final DocumentsTable table;
+
 	private final Sql sql;
 
 	Documents(Database database, DocumentsTable table) {
 		this.database = database;
+		this.table = table;
 		this.sql = Sql.on(table);
+	}
+
+	/** Whether changes are told without the help of whoever makes them. */
+	boolean tellOfChanges() {
+		return this.table.tellsOfChanges();
 	}
 
 	Mono<Document.Created> create(String title, String content) {
@@ -125,9 +132,8 @@ final class Documents {
 			.bind("$1", after)
 			.bind("$2", limit)
 			.execute()
-			.flatMap((result) -> result.map((row) -> new Document.Summary(Columns.required(row, 0, Long.class),
-					Columns.required(row, 1, String.class), Columns.required(row, 2, Instant.class),
-					Columns.required(row, 3, Instant.class)))));
+			.flatMap((result) -> result.map((row) -> Document.Summary.of(Columns.required(row, 0, Long.class),
+					row.get(1, String.class), Columns.time(row, 2), Columns.time(row, 3)))));
 	}
 
 	Flux<Document.Hit> search(String query, int limit) {
@@ -135,24 +141,26 @@ final class Documents {
 			.bind("$1", query)
 			.bind("$2", limit)
 			.execute()
-			.flatMap((result) -> result.map((row) -> new Document.Hit(Columns.required(row, 0, Long.class),
-					Columns.required(row, 1, String.class), Columns.required(row, 2, Float.class),
-					Columns.required(row, 3, String.class)))));
+			.flatMap((result) -> result
+				.map((row) -> new Document.Hit(Columns.required(row, 0, Long.class), row.get(1, String.class),
+						Columns.required(row, 2, Float.class), Columns.required(row, 3, String.class)))));
 	}
 
-	/** Every document, by id, no faster than they are taken. */
-	Flux<Document> export() {
+	/**
+	 * The documents, by id, no faster than they are taken.
+	 * @param first the smallest id
+	 */
+	Flux<Document> export(long first) {
 		return this.database.stream((connection) -> connection.createStatement(this.sql.export())
-			.bind("$1", Long.MIN_VALUE)
+			.bind("$1", first)
 			.fetchSize(this.database.fetchSize())
 			.execute()
 			.concatMap((result) -> result.map(Documents::document), 1));
 	}
 
 	private static Document document(Readable row) {
-		return new Document(Columns.required(row, 0, Long.class), Columns.required(row, 1, String.class),
-				Columns.required(row, 2, String.class), Columns.required(row, 3, Instant.class),
-				Columns.required(row, 4, Instant.class));
+		return Document.of(Columns.required(row, 0, Long.class), row.get(1, String.class), row.get(2, String.class),
+				Columns.time(row, 3), Columns.time(row, 4));
 	}
 
 	/**

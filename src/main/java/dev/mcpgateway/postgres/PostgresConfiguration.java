@@ -1,10 +1,15 @@
 package dev.mcpgateway.postgres;
 
+import java.util.List;
+
+import dev.mcpgateway.feature.ResourceUpdates;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
+import io.r2dbc.postgresql.extension.CodecRegistrar;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,7 +34,10 @@ class PostgresConfiguration {
 	 */
 	private static final Option<String> FORMER_SCHEMA = Option.valueOf("mcpGatewayFormerSchema");
 
-	/** Bounds that the driver would not have by itself. */
+	private static final CodecRegistrar STORED_TIMES = (connection, allocator, registry) -> Mono
+		.fromRunnable(() -> registry.addFirst(new Columns.StoredTimes()));
+
+	/** Bounds that the driver would not have by itself, and times as they are stored. */
 	@Bean
 	ConnectionFactoryOptionsBuilderCustomizer postgresBounds(PostgresProperties properties) {
 		return (options) -> options.option(ConnectionFactoryOptions.CONNECT_TIMEOUT, properties.connectTimeout())
@@ -37,7 +45,8 @@ class PostgresConfiguration {
 			.option(PostgresqlConnectionFactoryProvider.APPLICATION_NAME, "mcp-gateway")
 			.option(PostgresqlConnectionFactoryProvider.TCP_KEEPALIVE, true)
 			// As text, parsing two timestamps costs more than the rest of a row together.
-			.option(PostgresqlConnectionFactoryProvider.FORCE_BINARY, true);
+			.option(PostgresqlConnectionFactoryProvider.FORCE_BINARY, true)
+			.option(PostgresqlConnectionFactoryProvider.EXTENSIONS, List.of(STORED_TIMES));
 	}
 
 	/**
@@ -112,8 +121,8 @@ class PostgresConfiguration {
 	}
 
 	@Bean
-	DocumentFeatures documentFeatures(Documents documents) {
-		return new DocumentFeatures(documents);
+	DocumentFeatures documentFeatures(Documents documents, ResourceUpdates updates) {
+		return new DocumentFeatures(documents, updates);
 	}
 
 	@Bean

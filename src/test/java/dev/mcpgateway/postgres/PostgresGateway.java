@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import dev.mcpgateway.McpGatewayApplication;
 import dev.mcpgateway.testing.TcpProxy;
@@ -61,8 +62,11 @@ final class PostgresGateway implements AutoCloseable {
 	static PostgresGateway start(TestDatabase database, TcpProxy proxy, String... properties) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--gateway.mongo.enabled=false",
 				"--gateway.s3.enabled=false", "--spring.r2dbc.url=" + database.r2dbcUrl(proxy.port()),
-				"--gateway.postgres.schema=" + database.schema(), "--spring.r2dbc.username=" + TestDatabase.user(),
-				"--spring.r2dbc.password=" + TestDatabase.password(), "--spring.main.register-shutdown-hook=false"));
+				"--spring.r2dbc.username=" + TestDatabase.user(), "--spring.r2dbc.password=" + TestDatabase.password(),
+				"--spring.main.register-shutdown-hook=false"));
+		if (Stream.of(properties).noneMatch((property) -> property.startsWith("gateway.postgres.schema="))) {
+			arguments.add("--gateway.postgres.schema=" + database.schema());
+		}
 		for (String property : properties) {
 			arguments.add("--" + property);
 		}
