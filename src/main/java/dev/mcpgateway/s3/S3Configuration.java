@@ -5,6 +5,8 @@ import java.time.Duration;
 import dev.mcpgateway.feature.ResourceUpdates;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.SdkAdvancedAsyncClientOption;
@@ -29,6 +31,8 @@ import org.springframework.context.annotation.Import;
 @Import({ FileTools.class, FileResource.class, FileCompletions.class })
 class S3Configuration {
 
+	private static final Logger logger = LoggerFactory.getLogger(S3Configuration.class);
+
 	@Bean
 	StoreAddress storeAddress(S3Properties properties, ObjectProvider<S3ConnectionDetails> details) {
 		return StoreAddress.of(properties, details.getIfAvailable());
@@ -36,7 +40,12 @@ class S3Configuration {
 
 	@Bean
 	KeySpace keySpace(S3Properties properties) {
-		return new KeySpace(properties.bucket(), properties.keyPrefix());
+		KeySpace keys = new KeySpace(properties.bucket(), properties.keyPrefix());
+		if (properties.prefix() == null && !keys.prefix().isEmpty()) {
+			logger.info("Files are kept in the bucket {} below {}; gateway.s3.prefix chooses another place",
+					keys.bucket(), keys.prefix());
+		}
+		return keys;
 	}
 
 	@Bean
