@@ -58,11 +58,18 @@ class DocumentPagingTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "x", "AAAA", "AAAAAAAAAAMA", "AAAAAAAAAA!", "3", "' OR 1=1 --" })
+	@ValueSource(strings = { "x", "AAAA", "AAAAAAAAAAMA", "AAAAAAAAAA!", "3", "' OR 1=1 --" })
 	void cursorThatWasTamperedWithIsRefused(String cursor) {
 		PostgresGateway.Answer answer = this.gateway.tool("list_documents", Map.of("cursor", cursor));
 		assertThat(answer.status()).isEqualTo(400);
 		assertThat(answer.pointer()).isEqualTo("/cursor");
+	}
+
+	@Test
+	void emptyCursorIsTheFirstPage() {
+		JsonNode first = this.gateway.value("list_documents", Map.of("limit", 2));
+		assertThat(this.gateway.value("list_documents", Map.of("limit", 2, "cursor", "")).get("documents"))
+			.isEqualTo(first.get("documents"));
 	}
 
 	private JsonNode next(JsonNode page, int limit) {

@@ -186,6 +186,13 @@ class ServicesHttpTests {
 	}
 
 	@Test
+	void anEmptyCursorIsTheFirstPage() {
+		Answer response = gateway.get("/services?cursor=");
+		assertThat(response.status()).isEqualTo(200);
+		assertThat(response.json()).isEqualTo(gateway.get("/services").json());
+	}
+
+	@Test
 	void otherMethodsAreToldWhichThereAre() {
 		Answer all = gateway.method("PUT", "/services");
 		assertIsProblem(all, 405, "method-not-allowed");
