@@ -111,13 +111,13 @@ final class ResponseMode {
 			return HttpAnswer
 				.of((output) -> alone(id, ServerMessage.conclusion(messages).cache(), (message) -> 200, output));
 		}
-		return HttpAnswer.of((output) -> Mono.defer(() -> {
+		return HttpAnswer.of((output) -> Mono.deferContextual((context) -> {
 			ReplayBuffer started = buffer.get();
 			if (!accepted.json()) {
 				started.open();
 			}
 			// Ends with its session, not with this connection.
-			messages.subscribe(started);
+			messages.contextWrite(context).subscribe(started);
 			Optional<ServerMessage> response = started.alone();
 			return response.isPresent() ? whole(id, response.get(), (message) -> 200, output)
 					: started.decided(this.properties.streamAfter())
