@@ -9,6 +9,8 @@ import com.mongodb.event.CommandSucceededEvent;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.mcpgateway.feature.ResourceUpdates;
+import dev.mcpgateway.source.Bulkhead;
+import dev.mcpgateway.source.Shares;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.mongodb.MongoCommandTagsProvider;
 import org.slf4j.Logger;
@@ -17,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
+import org.springframework.boot.mongodb.autoconfigure.StandardMongoClientSettingsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -37,6 +40,31 @@ class MongoConfiguration {
 	 * server's own word that it ran out of time is better than a broken connection.
 	 */
 	private static final Duration ANSWER_MARGIN = Duration.ofSeconds(1);
+
+	/** Between its batches a stream holds no connection. */
+	private static final int PERCENT_FOR_STREAMS = 60;
+
+	/** Where a URI says that a pool has no limit. */
+	private static final int MOST_CONNECTIONS = 1000;
+
+	/** The client's threads: the driver's own would take two seconds to end. */
+	@Bean(destroyMethod = "close")
+	MongoEventLoops mongoEventLoops() {
+		return new MongoEventLoops();
+	}
+
+	/** Takes the place of Spring Boot's, which leaves the threads to the driver. */
+	@Bean
+	MongoClientSettings mongoClientSettings(MongoEventLoops loops) {
+		return MongoClientSettings.builder().transportSettings(loops.transport()).build();
+	}
+
+	/** Spring Boot's own, which it makes only together with its settings. */
+	@Bean
+	StandardMongoClientSettingsBuilderCustomizer standardMongoSettings(MongoConnectionDetails connection,
+			org.springframework.boot.mongodb.autoconfigure.MongoProperties properties) {
+		return new StandardMongoClientSettingsBuilderCustomizer(connection, properties.getRepresentation().getUuid());
+	}
 
 	/** Comes before the connection string is applied, which therefore wins. */
 	@Bean
@@ -105,9 +133,23 @@ class MongoConfiguration {
 		return new MongoBackend(mongoDatabase);
 	}
 
+	/**
+	 * One connection is left for health; an option of the URI wins, as it does in the
+	 * pool.
+	 */
 	@Bean
-	Items items(MongoDatabase mongoDatabase, MongoProperties properties) {
-		return new Items(mongoDatabase, properties.batchSize(), new MongoFailures(properties.operationTimeout()));
+	Bulkhead mongoBulkhead(MongoConnectionDetails connection, MongoProperties properties) {
+		Integer named = connection.getConnectionString().getMaxConnectionPoolSize();
+		int size = (named == null) ? properties.maxConnections() : (named == 0) ? MOST_CONNECTIONS : named;
+		return new Bulkhead(MongoFailures.BACKEND, Shares.of(
+				new Shares.Pool("gateway.mongo", "gateway.mongo.max-connections", size, 1, PERCENT_FOR_STREAMS, false),
+				properties.bulkhead()), properties.bulkhead());
+	}
+
+	@Bean
+	Items items(MongoDatabase mongoDatabase, MongoProperties properties, Bulkhead mongoBulkhead) {
+		return new Items(mongoDatabase, properties.batchSize(), new MongoFailures(properties.operationTimeout()),
+				mongoBulkhead);
 	}
 
 	@Bean

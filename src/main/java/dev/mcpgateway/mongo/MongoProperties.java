@@ -2,6 +2,8 @@ package dev.mcpgateway.mongo;
 
 import java.time.Duration;
 
+import dev.mcpgateway.source.BulkheadProperties;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -30,6 +32,7 @@ import org.springframework.validation.annotation.Validated;
  * each batch, so that a slow reader holds none
  * @param batchSize how many items of a stream are fetched at once. A stream holds one
  * batch in memory, which MongoDB bounds to 16 MiB.
+ * @param bulkhead how the connections are divided
  */
 @Validated
 @ConfigurationProperties("gateway.mongo")
@@ -39,7 +42,8 @@ record MongoProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("30s") @DurationMin(millis = 1) @DurationMax(hours = 1) Duration operationTimeout,
 		@DefaultValue("20") @Min(1) @Max(1000) int maxConnections,
 		@DefaultValue("10s") @DurationMin(millis = 1) @DurationMax(minutes = 1) Duration acquireTimeout,
-		@DefaultValue("128") @Min(1) @Max(1000) int batchSize) {
+		@DefaultValue("128") @Min(1) @Max(1000) int batchSize,
+		@DefaultValue @Valid BulkheadProperties bulkhead) {
 
 	/** The database that belongs to the gateway. */
 	static final String OWN_DATABASE = "mcp_gateway";

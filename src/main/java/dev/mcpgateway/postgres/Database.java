@@ -5,20 +5,27 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
+import dev.mcpgateway.failure.GatewayException;
+import dev.mcpgateway.postgres.UncancellableAcquire.Acquired;
+import dev.mcpgateway.source.Bulkhead;
+import dev.mcpgateway.source.Use;
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.PoolMetrics;
 import io.r2dbc.postgresql.api.PostgresTransactionDefinition;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
-import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.Wrapped;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
- * Runs work on a connection of the pool. The connection goes back whichever way the work
- * ends; when it is cancelled, the statement is cancelled in the server too.
+ * Runs work on a connection of the pool, at a place of the source. The connection goes
+ * back whichever way the work ends, and the place after it; when the work is cancelled,
+ * the statement is cancelled in the server too.
  */
 final class Database {
 
@@ -27,7 +34,7 @@ final class Database {
 	/** "Cached plan must not change result type", as it is and as the driver makes it. */
 	private static final Set<String> STALE_PLAN = Set.of("0A000", "26000", "08P01");
 
-	private final ConnectionFactory pool;
+	private final ConnectionPool pool;
 
 	private final PostgresMigration migration;
 
@@ -35,35 +42,56 @@ final class Database {
 
 	private final PostgresFailures failures;
 
-	Database(ConnectionFactory pool, PostgresMigration migration, PostgresProperties properties) {
+	private final Bulkhead bulkhead;
+
+	/** What statements that do not stream are for. */
+	private final Use use;
+
+	Database(ConnectionPool pool, PostgresMigration migration, PostgresProperties properties, Bulkhead bulkhead) {
+		this(pool, migration, properties, bulkhead, Use.CALL);
+	}
+
+	private Database(ConnectionPool pool, PostgresMigration migration, PostgresProperties properties, Bulkhead bulkhead,
+			Use use) {
 		this.pool = pool;
 		this.migration = migration;
 		this.properties = properties;
+		this.bulkhead = bulkhead;
+		this.use = use;
 		this.failures = new PostgresFailures(properties.statementTimeout());
 	}
 
 	/**
+	 * The same database for the gateway's own state, which has connections that no call
+	 * can take.
+	 */
+	Database forState() {
+		return new Database(this.pool, this.migration, this.properties, this.bulkhead, Use.STATE);
+	}
+
+	/**
 	 * Runs a statement that commits by itself, within the statement timeout.
-	 * @return what the work emits; fails with a
-	 * {@link dev.mcpgateway.failure.GatewayException}
+	 * @return what the work emits; fails with a {@link GatewayException}
 	 */
 	<T> Flux<T> run(Function<PostgresqlConnection, Publisher<T>> work) {
 		return Flux
-			.usingWhen(connection(), (connection) -> prepared(work, postgres(connection), Mono.empty()),
-					Connection::close, (connection, failure) -> connection.close(), this::cancel)
+			.usingWhen(acquire(this.use), (acquired) -> prepared(work, postgres(acquired), Mono.empty()), Acquired::release,
+					(acquired, failure) -> acquired.release(), this::cancel)
 			.onErrorMap(this.failures::translate);
 	}
 
 	/**
 	 * Runs one statement that streams: in a read-only transaction of its own, a batch of
 	 * rows at a time, as fast as they are read. The statement timeout does not apply: how
-	 * long a stream may pause is bounded by the caller.
+	 * long a stream may pause is bounded by the caller and by its place.
 	 */
 	<T> Flux<T> stream(Function<PostgresqlConnection, Publisher<T>> work) {
 		// The transaction begins inside, where a cancel finds the connection.
 		return Flux
-			.usingWhen(connection(), (connection) -> prepared(work, postgres(connection), beginStream(connection)),
-					this::endStream, (connection, failure) -> endStream(connection), this::cancel)
+			.usingWhen(acquire(Use.STREAM),
+					(acquired) -> acquired.place()
+						.watch(prepared(work, postgres(acquired), beginStream(acquired))),
+					this::endStream, this::endStream, this::cancel)
 			.onErrorMap(this.failures::translate);
 	}
 
@@ -95,25 +123,32 @@ final class Database {
 		return this.properties.fetchSize();
 	}
 
-	private Mono<Connection> connection() {
-		return new ConnectionHandover(this.migration.ready().then(free()));
-	}
-
-	private Mono<Connection> free() {
-		return Mono.<Connection>from(this.pool.create()).onErrorResume(Database::wasDead, (dead) -> free());
+	private Mono<Acquired> acquire(Use wanted) {
+		return this.bulkhead.enter(wanted)
+			.flatMap((place) -> new UncancellableAcquire(this.migration.ready().then(connection()), place));
 	}
 
 	/**
 	 * After the server went away, every idle connection of the pool is dead, which is
-	 * noticed one by one as they are taken. The pool says it by this very class; failures
-	 * of the driver are of subclasses.
+	 * noticed one by one as they are taken: at most as many as the pool has.
+	 */
+	private Mono<Connection> connection() {
+		return Mono.defer(this.pool::create)
+			.retryWhen(Retry.max(this.pool.getMetrics().map(PoolMetrics::getMaxAllocatedSize).orElse(1))
+				.filter(Database::wasDead)
+				.onRetryExhaustedThrow((retry, last) -> last.failure()));
+	}
+
+	/**
+	 * The pool says that a connection is dead by this very class; failures of the driver
+	 * are of subclasses.
 	 */
 	private static boolean wasDead(Throwable failure) {
 		return failure.getClass() == R2dbcNonTransientResourceException.class;
 	}
 
-	private static Mono<Void> beginStream(Connection connection) {
-		PostgresqlConnection postgres = postgres(connection);
+	private static Mono<Void> beginStream(Acquired acquired) {
+		PostgresqlConnection postgres = postgres(acquired);
 		return postgres.beginTransaction(READ_ONLY)
 			.thenMany(postgres.createStatement("SET LOCAL statement_timeout = 0").execute())
 			.flatMap((result) -> result.getRowsUpdated())
@@ -121,8 +156,13 @@ final class Database {
 	}
 
 	/** A transaction that only read has nothing to commit. */
-	private Mono<Void> endStream(Connection connection) {
-		return giveBack(connection, Mono.empty());
+	private Mono<Void> endStream(Acquired acquired) {
+		return giveBack(acquired, Mono.empty());
+	}
+
+	/** What failed here and not in the server is still running there. */
+	private Mono<Void> endStream(Acquired acquired, Throwable failure) {
+		return (failure instanceof GatewayException) ? cancel(acquired) : endStream(acquired);
 	}
 
 	/**
@@ -131,14 +171,14 @@ final class Database {
 	 * its signal; the statement behind it takes the signal upon itself when it came too
 	 * late, so that it does not hit that next user.
 	 */
-	private Mono<Void> cancel(Connection connection) {
-		PostgresqlConnection postgres = postgres(connection);
+	private Mono<Void> cancel(Acquired acquired) {
+		PostgresqlConnection postgres = postgres(acquired);
 		Mono<Void> shield = postgres.createStatement("SELECT 1")
 			.execute()
 			.flatMap((result) -> result.getRowsUpdated())
 			.then()
 			.onErrorComplete();
-		return giveBack(connection, postgres.cancelRequest().then(shield));
+		return giveBack(acquired, postgres.cancelRequest().then(shield));
 	}
 
 	/**
@@ -146,18 +186,22 @@ final class Database {
 	 * rest in time, because the server is silent or still at work, is closed, so that the
 	 * pool makes another in its place.
 	 */
-	private Mono<Void> giveBack(Connection connection, Mono<Void> settled) {
-		PostgresqlConnection postgres = postgres(connection);
+	private Mono<Void> giveBack(Acquired acquired, Mono<Void> settled) {
+		PostgresqlConnection postgres = postgres(acquired);
 		return settled.then(Mono.defer(postgres::rollbackTransaction))
 			.timeout(this.properties.connectTimeout())
 			.then(Mono.fromSupplier(postgres::isAutoCommit))
 			.onErrorReturn(false)
 			.filter((atRest) -> !atRest)
 			.flatMap((unsettled) -> postgres.close().timeout(this.properties.connectTimeout()).onErrorComplete())
-			.then(Mono.defer(() -> Mono.from(connection.close())));
+			.then(Mono.defer(acquired::release));
 	}
 
-	private static PostgresqlConnection postgres(Connection connection) {
+	private static PostgresqlConnection postgres(Acquired acquired) {
+		return postgres(acquired.connection());
+	}
+
+	static PostgresqlConnection postgres(Connection connection) {
 		if (connection instanceof Wrapped<?> wrapped && wrapped.unwrap() instanceof PostgresqlConnection postgres) {
 			return postgres;
 		}

@@ -3,10 +3,12 @@ package dev.mcpgateway.postgres;
 import java.util.List;
 
 import dev.mcpgateway.feature.ResourceUpdates;
+import dev.mcpgateway.source.Bulkhead;
+import dev.mcpgateway.source.Shares;
 import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.PoolMetrics;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.postgresql.extension.CodecRegistrar;
-import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import reactor.core.publisher.Mono;
@@ -33,6 +35,9 @@ class PostgresConfiguration {
 	 * gateway made its tables, so that they are moved without being asked for.
 	 */
 	private static final Option<String> FORMER_SCHEMA = Option.valueOf("mcpGatewayFormerSchema");
+
+	/** Exports are few; a stream holds its connection from its beginning to its end. */
+	private static final int PERCENT_FOR_STREAMS = 30;
 
 	private static final CodecRegistrar STORED_TIMES = (connection, allocator, registry) -> Mono
 		.fromRunnable(() -> registry.addFirst(new Columns.StoredTimes()));
@@ -84,13 +89,22 @@ class PostgresConfiguration {
 	}
 
 	@Bean
-	Database database(ConnectionFactory connections, PostgresMigration migration, PostgresProperties properties) {
-		return new Database(connections, migration, properties);
+	Bulkhead postgresBulkhead(ConnectionPool pool, PostgresProperties properties) {
+		int size = pool.getMetrics().map(PoolMetrics::getMaxAllocatedSize).orElse(1);
+		return new Bulkhead(PostgresBackend.NAME, Shares.of(
+				new Shares.Pool("gateway.postgres", "spring.r2dbc.pool.max-size", size, 0, PERCENT_FOR_STREAMS, true),
+				properties.bulkhead()), properties.bulkhead());
 	}
 
 	@Bean
-	PostgresBackend postgresBackend(Database database) {
-		return new PostgresBackend(database);
+	Database database(ConnectionPool connections, PostgresMigration migration, PostgresProperties properties,
+			Bulkhead postgresBulkhead) {
+		return new Database(connections, migration, properties, postgresBulkhead);
+	}
+
+	@Bean(destroyMethod = "close")
+	PostgresBackend postgresBackend(ConnectionPool pool, PostgresMigration migration, PostgresProperties properties) {
+		return new PostgresBackend(pool.unwrap(), migration, new PostgresFailures(properties.statementTimeout()));
 	}
 
 	@Bean
@@ -101,18 +115,18 @@ class PostgresConfiguration {
 	@Bean
 	PostgresServiceStore postgresServiceStore(Database database, PostgresNotifications notifications,
 			GatewaySchema schema) {
-		return new PostgresServiceStore(database, notifications, schema);
+		return new PostgresServiceStore(database.forState(), notifications, schema);
 	}
 
 	@Bean
 	PostgresUpdateRelay postgresUpdateRelay(Database database, PostgresNotifications notifications,
 			GatewaySchema schema) {
-		return new PostgresUpdateRelay(database, notifications, schema);
+		return new PostgresUpdateRelay(database.forState(), notifications, schema);
 	}
 
 	@Bean
 	PostgresTaskStore postgresTaskStore(Database database, PostgresNotifications notifications, GatewaySchema schema) {
-		return new PostgresTaskStore(database, notifications, schema);
+		return new PostgresTaskStore(database.forState(), notifications, schema);
 	}
 
 	@Bean

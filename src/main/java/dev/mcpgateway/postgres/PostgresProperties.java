@@ -2,6 +2,7 @@ package dev.mcpgateway.postgres;
 
 import java.time.Duration;
 
+import dev.mcpgateway.source.BulkheadProperties;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -29,6 +30,7 @@ import org.springframework.validation.annotation.Validated;
  * @param migrationUrl the JDBC URL by which tables are made, when R2DBC's address cannot
  * be translated
  * @param documents which documents the tools offer
+ * @param bulkhead how the connections are divided
  */
 @Validated
 @ConfigurationProperties("gateway.postgres")
@@ -39,7 +41,7 @@ record PostgresProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("100000") @Min(1) @Max(10_000_000) int maxPromptCharacters, @DefaultValue("true") boolean migrate,
 		@DefaultValue(GatewaySchema.DEFAULT) @Pattern(regexp = GatewaySchema.FORM) String schema,
 		@Nullable String formerSchema, @Nullable @Pattern(regexp = "jdbc:postgresql:.+") String migrationUrl,
-		@DefaultValue @Valid Documents documents) {
+		@DefaultValue @Valid Documents documents, @DefaultValue @Valid BulkheadProperties bulkhead) {
 
 	/**
 	 * The documents that the tools offer.

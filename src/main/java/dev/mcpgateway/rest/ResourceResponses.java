@@ -2,6 +2,7 @@ package dev.mcpgateway.rest;
 
 import dev.mcpgateway.feature.ResourceContent;
 import dev.mcpgateway.web.JsonResponses;
+import dev.mcpgateway.web.SocketMeter;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -34,7 +35,7 @@ final class ResourceResponses {
 			case ResourceContent.Bytes bytes -> {
 				setHead(response, bytes);
 				DataBufferFactory buffers = response.bufferFactory();
-				yield response.writeWith(bytes.body().map(buffers::wrap));
+				yield response.writeWith(SocketMeter.of(response).measure(bytes.body().map(buffers::wrap)));
 			}
 		};
 	}

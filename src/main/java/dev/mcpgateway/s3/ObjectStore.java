@@ -11,6 +11,8 @@ import java.util.function.LongConsumer;
 import dev.mcpgateway.failure.RangeNotSatisfiableException;
 import dev.mcpgateway.feature.ResourceRead.Conditions;
 import dev.mcpgateway.feature.ResourceRead.Part;
+import dev.mcpgateway.source.Bulkhead;
+import dev.mcpgateway.source.Use;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 import reactor.core.publisher.Flux;
@@ -45,11 +47,14 @@ class ObjectStore {
 
 	private final StoreFailures failures;
 
-	ObjectStore(S3AsyncClient client, S3Backend backend, String bucket, StoreFailures failures) {
+	private final Bulkhead bulkhead;
+
+	ObjectStore(S3AsyncClient client, S3Backend backend, String bucket, StoreFailures failures, Bulkhead bulkhead) {
 		this.client = client;
 		this.backend = backend;
 		this.bucket = bucket;
 		this.failures = failures;
+		this.bulkhead = bulkhead;
 	}
 
 	/**
@@ -140,7 +145,7 @@ class ObjectStore {
 					.doOnNext(last::set)
 					.flatMapIterable(ListObjectsResponse::contents), 0);
 		});
-		return this.backend.ready().thenMany(objects).onErrorMap(this::translate);
+		return this.bulkhead.at(Use.STREAM, () -> this.backend.ready().thenMany(objects)).onErrorMap(this::translate);
 	}
 
 	/** The first objects whose keys start with a prefix; at most a thousand. */
@@ -172,8 +177,8 @@ class ObjectStore {
 	}
 
 	/**
-	 * Opens an object. Its bytes hold a connection until they are read, cancelled, or
-	 * left alone for {@link #UNCLAIMED}.
+	 * Opens an object. Its bytes hold a connection and a place until they are read,
+	 * cancelled, or left alone for {@link #UNCLAIMED}.
 	 * @param conditions what the reader has already and which part it wants; fails with
 	 * {@link RangeNotSatisfiableException} when the part lies outside the object
 	 */
@@ -185,13 +190,16 @@ class ObjectStore {
 			whole.ifNoneMatch(known.iterator().next());
 		}
 		GetObjectRequest.Builder wanted = whole.copy().range(range(conditions.part())).ifMatch(conditions.partOf());
-		return afterBucket(get(wanted.build())
+		Mono<Opened> opening = get(wanted.build())
 			// The part is of another version than the reader has: the whole is wanted.
 			.onErrorResume((failure) -> conditions.partOf() != null && StoreFailures.isPreconditionFailed(failure),
 					(other) -> get(whole.build()))
 			.onErrorResume(StoreFailures::isNotModified,
 					(answer) -> Mono.just(new Opened.Unchanged(known.iterator().next())))
-			.onErrorResume(StoreFailures::isOutOfRange, (outside) -> outOfRange(key, outside)));
+			.onErrorResume(StoreFailures::isOutOfRange, (outside) -> outOfRange(key, outside));
+		return this.bulkhead.enter(Use.STREAM)
+			.flatMap((place) -> new StreamOpening(place, UNCLAIMED).open(this.backend.ready().then(opening)))
+			.onErrorMap(this::translate);
 	}
 
 	private Mono<Opened> get(GetObjectRequest request) {
@@ -216,7 +224,9 @@ class ObjectStore {
 	}
 
 	private <T> Mono<T> afterBucket(Mono<T> call) {
-		return this.backend.ready().then(call).onErrorMap(this::translate);
+		return this.bulkhead.at(Use.CALL, () -> this.backend.ready().then(call))
+			.singleOrEmpty()
+			.onErrorMap(this::translate);
 	}
 
 	/** Translates a failure, and notes when it tells that the bucket is gone. */

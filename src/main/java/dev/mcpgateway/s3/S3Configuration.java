@@ -3,6 +3,8 @@ package dev.mcpgateway.s3;
 import java.time.Duration;
 
 import dev.mcpgateway.feature.ResourceUpdates;
+import dev.mcpgateway.source.Bulkhead;
+import dev.mcpgateway.source.Shares;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.slf4j.Logger;
@@ -33,6 +35,15 @@ class S3Configuration {
 
 	private static final Logger logger = LoggerFactory.getLogger(S3Configuration.class);
 
+	/** Reading files is what the store is for. */
+	private static final int PERCENT_FOR_STREAMS = 60;
+
+	/** The client's threads: its own would take two seconds to end. */
+	@Bean(destroyMethod = "close")
+	S3EventLoops s3EventLoops() {
+		return new S3EventLoops();
+	}
+
 	@Bean
 	StoreAddress storeAddress(S3Properties properties, ObjectProvider<S3ConnectionDetails> details) {
 		return StoreAddress.of(properties, details.getIfAvailable());
@@ -58,9 +69,19 @@ class S3Configuration {
 		return new S3Backend(client, properties.bucket(), properties.createBucket(), failures);
 	}
 
+	/** One connection is left for health. */
 	@Bean
-	ObjectStore objectStore(S3AsyncClient client, S3Backend backend, KeySpace keys, StoreFailures failures) {
-		return new ObjectStore(client, backend, keys.bucket(), failures);
+	Bulkhead s3Bulkhead(S3Properties properties) {
+		return new Bulkhead(
+				S3Backend.NAME, Shares.of(new Shares.Pool("gateway.s3", "gateway.s3.max-connections",
+						properties.maxConnections(), 1, PERCENT_FOR_STREAMS, false), properties.bulkhead()),
+				properties.bulkhead());
+	}
+
+	@Bean
+	ObjectStore objectStore(S3AsyncClient client, S3Backend backend, KeySpace keys, StoreFailures failures,
+			Bulkhead s3Bulkhead) {
+		return new ObjectStore(client, backend, keys.bucket(), failures, s3Bulkhead);
 	}
 
 	@Bean
@@ -105,7 +126,7 @@ class S3Configuration {
 
 	/** Closed with the context, and its connections and threads with it. */
 	@Bean(destroyMethod = "close")
-	S3AsyncClient s3AsyncClient(StoreAddress address, S3Properties properties) {
+	S3AsyncClient s3AsyncClient(StoreAddress address, S3Properties properties, S3EventLoops loops) {
 		boolean always = properties.checksums() == S3Properties.Checksums.WHEN_SUPPORTED;
 		S3AsyncClientBuilder builder = S3AsyncClient.builder()
 			.region(address.region())
@@ -115,7 +136,7 @@ class S3Configuration {
 					always ? RequestChecksumCalculation.WHEN_SUPPORTED : RequestChecksumCalculation.WHEN_REQUIRED)
 			.responseChecksumValidation(
 					always ? ResponseChecksumValidation.WHEN_SUPPORTED : ResponseChecksumValidation.WHEN_REQUIRED)
-			.httpClientBuilder(httpClient(properties))
+			.httpClientBuilder(httpClient(properties, loops))
 			.overrideConfiguration((override) -> override.apiCallTimeout(properties.requestTimeout())
 				// A dead store is to be told of at once; ObjectStore says what is tried
 				// again.
@@ -129,8 +150,9 @@ class S3Configuration {
 		return builder.build();
 	}
 
-	private static NettyNioAsyncHttpClient.Builder httpClient(S3Properties properties) {
+	private static NettyNioAsyncHttpClient.Builder httpClient(S3Properties properties, S3EventLoops loops) {
 		return NettyNioAsyncHttpClient.builder()
+			.eventLoopGroup(loops.group())
 			.maxConcurrency(properties.maxConnections())
 			.connectionTimeout(properties.connectTimeout())
 			.tlsNegotiationTimeout(properties.connectTimeout())

@@ -3,6 +3,7 @@ package dev.mcpgateway.s3;
 import java.net.URI;
 import java.time.Duration;
 
+import dev.mcpgateway.source.BulkheadProperties;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -47,6 +48,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxPresignDuration how long a presigned address may be valid at most; S3 allows
  * 7 days
  * @param uploads bounds of files that are stored as streams
+ * @param bulkhead how the connections are divided
  */
 @Validated
 @ConfigurationProperties("gateway.s3")
@@ -59,7 +61,7 @@ record S3Properties(@DefaultValue("true") boolean enabled, @Nullable URI endpoin
 		@DefaultValue("30s") @DurationMin(millis = 1) Duration requestTimeout,
 		@DefaultValue("50") @Min(1) @Max(10_000) int maxConnections,
 		@DefaultValue("7d") @DurationMin(seconds = 1) @DurationMax(days = 7) Duration maxPresignDuration,
-		@DefaultValue @Valid Uploads uploads) {
+		@DefaultValue @Valid Uploads uploads, @DefaultValue @Valid BulkheadProperties bulkhead) {
 
 	private static final String OWN_BUCKET = "mcp-gateway";
 

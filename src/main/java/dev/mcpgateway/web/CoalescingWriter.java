@@ -2,6 +2,7 @@ package dev.mcpgateway.web;
 
 import java.nio.ByteBuffer;
 
+import dev.mcpgateway.feature.ErrorBoundary;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -199,17 +200,10 @@ public final class CoalescingWriter<T> implements CoreSubscriber<T> {
 	}
 
 	/**
-	 * Encodes a value. An error of what does it (a stack that overflows, a class that
-	 * does not load) is a failure of this stream; as it is, Reactor would let it pass to
-	 * whoever happens to emit, and the stream would never end.
+	 * Encodes a value. An error of what does it is a failure of this stream.
 	 */
 	static <T> void encode(T value, LineFormat<T> format, LineBuffer out) {
-		try {
-			format.value(value, out);
-		}
-		catch (Error ex) {
-			throw new IllegalStateException("A value cannot be written", ex);
-		}
+		ErrorBoundary.run(() -> format.value(value, out));
 	}
 
 	/** Follows the length of the lines: about as many as make up {@link #ENOUGH}. */

@@ -1,6 +1,7 @@
 package dev.mcpgateway.web;
 
 import java.nio.ByteBuffer;
+import java.util.function.Function;
 
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -26,11 +27,16 @@ public final class LineWriter {
 	 */
 	public static <T> Mono<Void> writeStream(ServerHttpResponse response, Flux<T> stream, LineFormat<T> format) {
 		return Mono.deferContextual((context) -> {
-			CoalescingWriter<T> lines = new CoalescingWriter<>(format, context);
+			SocketMeter meter = SocketMeter.of(response);
+			CoalescingWriter<T> lines = new CoalescingWriter<>(format, meter.in(context));
 			stream.subscribe(lines);
-			DataBufferFactory buffers = response.bufferFactory();
+			DataBufferFactory factory = response.bufferFactory();
+			Function<ByteBuffer, DataBuffer> buffers = (bytes) -> {
+				meter.write(bytes.remaining());
+				return factory.wrap(bytes);
+			};
 			return lines.next()
-				.map(buffers::wrap)
+				.map(buffers)
 				.flatMap((first) -> lines.isDone() ? response.writeWith(Mono.just(first))
 						: response.writeAndFlushWith(groups(first, lines, buffers)))
 				.switchIfEmpty(Mono.defer(response::setComplete))
@@ -40,8 +46,8 @@ public final class LineWriter {
 
 	/** Each group is flushed; the next is only made when the one before it is written. */
 	private static Flux<Publisher<DataBuffer>> groups(DataBuffer first, CoalescingWriter<?> lines,
-			DataBufferFactory buffers) {
-		return Flux.concat(Mono.just(Mono.just(first)), lines.pieces().map((piece) -> piece.map(buffers::wrap)));
+			Function<ByteBuffer, DataBuffer> buffers) {
+		return Flux.concat(Mono.just(Mono.just(first)), lines.pieces().map((piece) -> piece.map(buffers)));
 	}
 
 	/**

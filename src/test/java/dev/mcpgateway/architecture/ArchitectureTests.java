@@ -42,6 +42,7 @@ class ArchitectureTests {
 			Map.ofEntries(Map.entry("model", Set.of()), Map.entry("schema", Set.of()), Map.entry("json", Set.of()),
 					Map.entry("failure", Set.of("model", "schema")),
 					Map.entry("feature", Set.of("failure", "model", "schema")),
+					Map.entry("source", Set.of("failure", "feature")),
 					Map.entry("registry", Set.of("failure", "feature", "model", "schema")),
 					Map.entry("invocation", Set.of("registry", "failure", "feature", "model", "schema")),
 					Map.entry("annotation", Set.of("failure", "feature", "model", "schema")),
@@ -60,11 +61,11 @@ class ArchitectureTests {
 					Map.entry("services", Set.of("web", "json", "failure", "feature", "model", "schema")),
 					Map.entry("task", Set.of("invocation", "registry", "failure", "feature", "model", "schema")),
 					Map.entry("postgres",
-							Set.of("services", "task", "annotation", "failure", "feature", "model", "schema")),
-					Map.entry("mongo", Set.of("annotation", "failure", "feature", "model", "schema")),
-					Map.entry("s3", Set.of("annotation", "failure", "feature", "model", "schema")),
+							Set.of("services", "task", "annotation", "source", "failure", "feature", "model", "schema")),
+					Map.entry("mongo", Set.of("annotation", "source", "failure", "feature", "model", "schema")),
+					Map.entry("s3", Set.of("annotation", "source", "failure", "feature", "model", "schema")),
 					Map.entry("embedded", Set.of("postgres", "mongo", "s3")), Map.entry("security", Set.of("web")),
-					Map.entry("observability", Set.of("web", "mcp", "streamablehttp", "wire", "invocation", "registry",
+					Map.entry("observability", Set.of("web", "mcp", "streamablehttp", "wire", "invocation", "registry", "annotation", "source",
 							"failure", "feature", "model"))));
 
 	private static final Set<String> WITHOUT_SPRING = Set.of("model", "schema", "json", "jsonrpc", "wire", "failure",

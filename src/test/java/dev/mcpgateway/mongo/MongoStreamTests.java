@@ -25,6 +25,7 @@ import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -38,6 +39,7 @@ import static org.awaitility.Awaitility.await;
  * fails, and nothing to read.
  */
 @MongoTest
+@TestPropertySource(properties = { "gateway.mongo.bulkhead.max-waiting=40", "gateway.mongo.bulkhead.max-wait=1m" })
 class MongoStreamTests {
 
 	private static final int ITEMS = 4_000;

@@ -22,7 +22,7 @@ class PostgresCancellationTests {
 	@BeforeAll
 	static void start() {
 		gateway = PostgresGateway.start("one_connection", "spring.r2dbc.pool.max-size=1",
-				"spring.r2dbc.pool.max-acquire-time=2s");
+				"gateway.postgres.bulkhead.max-wait=2s");
 	}
 
 	@AfterAll
@@ -52,16 +52,16 @@ class PostgresCancellationTests {
 	}
 
 	@Test
-	void exhaustedPoolIs503AfterTheAcquireTimeoutAndTheOthersGoOn() {
+	void callThatWaitsTooLongForItsPlaceIs429AndOthersGoOn() {
 		RawCall call = gateway.rawCall("sleep", Map.of("seconds", 600));
 		awaitRunning("%pg_sleep%", 1);
 		long start = System.nanoTime();
 		PostgresGateway.Answer answer = gateway.tool("get_document", Map.of("document_id", 1));
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(1900),
 				Duration.ofMillis(3900));
-		assertThat(answer.status()).isEqualTo(503);
+		assertThat(answer.status()).isEqualTo(429);
 		assertThat(answer.json().get("detail").stringValue())
-			.isEqualTo("Backend postgres is unavailable: no connection could be had in time.");
+			.isEqualTo("No place for postgres came free within 2000 ms; try again later.");
 		assertThat(gateway.value("echo", Map.of("message", "hi"))).hasToString("{\"echo\":\"hi\"}");
 		call.close();
 		awaitRunning("%pg_sleep%", 0);

@@ -27,7 +27,7 @@ class PostgresOutageTests {
 
 	private static final Duration LONGER_THAN_CONNECT_TIMEOUT = Duration.ofSeconds(6);
 
-	private static final int POOL_SIZE = 4;
+	private static final int CALLS = 4;
 
 	private static PostgresGateway gateway;
 
@@ -35,8 +35,9 @@ class PostgresOutageTests {
 	static void startWithoutPostgres() {
 		TcpProxy proxy = TcpProxy.to(TestDatabase.host(), TestDatabase.port());
 		proxy.cut();
-		gateway = PostgresGateway.start(TestDatabase.create("outage"), proxy,
-				"spring.r2dbc.pool.max-size=" + POOL_SIZE);
+		gateway = PostgresGateway.start(TestDatabase.create("outage"), proxy, "spring.r2dbc.pool.max-size=8",
+				"gateway.postgres.bulkhead.calls=" + CALLS, "gateway.postgres.bulkhead.streams=2",
+				"gateway.postgres.bulkhead.state=2");
 	}
 
 	@AfterAll
@@ -76,7 +77,7 @@ class PostgresOutageTests {
 		assertUnavailable();
 		gateway.proxy().restore();
 		awaitServing();
-		for (int i = 0; i < 2 * POOL_SIZE; i++) {
+		for (int i = 0; i < 2 * CALLS; i++) {
 			assertThat(gateway.resource("documents://1").status()).isEqualTo(200);
 		}
 	}
@@ -88,7 +89,7 @@ class PostgresOutageTests {
 		gateway.database()
 			.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'mcp-gateway'");
 		awaitServing();
-		for (int i = 0; i < 2 * POOL_SIZE; i++) {
+		for (int i = 0; i < 2 * CALLS; i++) {
 			assertThat(gateway.resource("documents://1").status()).isEqualTo(200);
 		}
 	}
@@ -97,10 +98,10 @@ class PostgresOutageTests {
 	@Order(5)
 	void callsOnAServerThatFellSilentKeepNoConnection() {
 		List<RawCall> calls = new ArrayList<>();
-		for (int i = 0; i < POOL_SIZE; i++) {
+		for (int i = 0; i < CALLS; i++) {
 			calls.add(gateway.rawCall((i % 2 == 0) ? "sleep" : "sleep_in_stream", Map.of("seconds", 600)));
 		}
-		await().atMost(Duration.ofSeconds(20)).until(() -> gateway.database().running("%pg_sleep%") == POOL_SIZE);
+		await().atMost(Duration.ofSeconds(20)).until(() -> gateway.database().running("%pg_sleep%") == CALLS);
 		gateway.proxy().stall();
 		calls.forEach(RawCall::close);
 		await().atMost(Duration.ofSeconds(20)).until(() -> gateway.pool().acquiredSize() == 0);
@@ -138,14 +139,14 @@ class PostgresOutageTests {
 
 	private static void openAllConnections() {
 		List<RawCall> calls = new ArrayList<>();
-		for (int i = 0; i < POOL_SIZE; i++) {
+		for (int i = 0; i < CALLS; i++) {
 			calls.add(gateway.rawCall("sleep", Map.of("seconds", 0.5)));
 		}
 		calls.forEach((call) -> {
 			call.rest();
 			call.close();
 		});
-		assertThat(gateway.pool().idleSize()).isEqualTo(POOL_SIZE);
+		assertThat(gateway.pool().idleSize()).isEqualTo(CALLS);
 	}
 
 }

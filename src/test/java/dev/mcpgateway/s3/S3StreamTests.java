@@ -38,7 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * reads, and broken visibly when the store breaks.
  */
 @S3Test
-@TestPropertySource(properties = { "gateway.s3.max-connections=2", "gateway.s3.request-timeout=2s" })
+@TestPropertySource(properties = { "gateway.s3.max-connections=4", "gateway.s3.bulkhead.streams=2",
+		"gateway.s3.request-timeout=2s" })
 class S3StreamTests {
 
 	private static final S3TestServer server = S3TestServer.start();
@@ -144,8 +145,8 @@ class S3StreamTests {
 				.expectComplete()
 				.verify(Duration.ofSeconds(30));
 		}
-		// Both connections are taken, until the bytes are given up.
-		assertThat(this.gateway.read("large", "Range", "bytes=0-9").statusCode()).isEqualTo(504);
+		// Both places are taken, until the bytes are given up.
+		assertThat(this.gateway.read("large", "Range", "bytes=0-9").statusCode()).isEqualTo(429);
 		Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> wire.connections() == 0);
 		assertThat(this.gateway.read("large", "Range", "bytes=0-9").statusCode()).isEqualTo(206);
 	}

@@ -2,6 +2,7 @@ package dev.mcpgateway.postgres;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import dev.mcpgateway.source.Place;
 import io.r2dbc.spi.Connection;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
@@ -10,27 +11,43 @@ import reactor.util.context.Context;
 
 /**
  * Takes a connection from a pool without ever cancelling the pool, as the resource of a
- * {@code usingWhen}.
+ * {@code usingWhen}, for somebody who has a place at the source already.
  * <p>
  * The pool answers a cancel by taking the connection back, even one that it has just
  * handed over: then two calls work on it, and the cancel of one hits the other. Here a
- * connection is either handed over, and then its taker's to give back, or given back at
- * once because the taker has left. What a taker does not wait for any more comes within
- * the pool's acquire timeout.
+ * connection is either handed over together with the place, and then both are the taker's
+ * to give back, or it is given back at once because the taker has left, and the place
+ * after it. What a taker does not wait for any more comes within the pool's acquire
+ * timeout.
  */
-final class ConnectionHandover extends Mono<Connection> {
+final class UncancellableAcquire extends Mono<UncancellableAcquire.Acquired> {
 
 	private final Mono<Connection> pool;
 
-	ConnectionHandover(Mono<Connection> pool) {
+	private final Place place;
+
+	UncancellableAcquire(Mono<Connection> pool, Place place) {
 		this.pool = pool;
+		this.place = place;
 	}
 
 	@Override
-	public void subscribe(CoreSubscriber<? super Connection> taker) {
-		Handover handover = new Handover(taker);
+	public void subscribe(CoreSubscriber<? super Acquired> taker) {
+		Handover handover = new Handover(taker, this.place);
 		taker.onSubscribe(handover);
 		this.pool.subscribe(handover);
+	}
+
+	/**
+	 * A connection, and the place at which it is used.
+	 */
+	record Acquired(Connection connection, Place place) {
+
+		/** Gives both back, the connection first. */
+		Mono<Void> release() {
+			return Mono.from(this.connection.close()).doFinally((signal) -> this.place.leave());
+		}
+
 	}
 
 	/**
@@ -38,13 +55,16 @@ final class ConnectionHandover extends Mono<Connection> {
 	 */
 	private static final class Handover implements CoreSubscriber<Connection>, Subscription {
 
-		private final CoreSubscriber<? super Connection> taker;
+		private final CoreSubscriber<? super Acquired> taker;
+
+		private final Place place;
 
 		/** Moved by whoever comes first: what the pool says, or the taker's leave. */
 		private final AtomicBoolean open = new AtomicBoolean(true);
 
-		Handover(CoreSubscriber<? super Connection> taker) {
+		Handover(CoreSubscriber<? super Acquired> taker, Place place) {
 			this.taker = taker;
+			this.place = place;
 		}
 
 		@Override
@@ -59,18 +79,20 @@ final class ConnectionHandover extends Mono<Connection> {
 
 		@Override
 		public void onNext(Connection connection) {
+			Acquired acquired = new Acquired(connection, this.place);
 			if (this.open.compareAndSet(true, false)) {
-				this.taker.onNext(connection);
+				this.taker.onNext(acquired);
 				this.taker.onComplete();
 			}
 			else {
 				// Nobody is left to wait for it.
-				Mono.from(connection.close()).subscribe();
+				acquired.release().subscribe();
 			}
 		}
 
 		@Override
 		public void onError(Throwable failure) {
+			this.place.leave();
 			if (this.open.compareAndSet(true, false)) {
 				this.taker.onError(failure);
 			}
@@ -78,7 +100,9 @@ final class ConnectionHandover extends Mono<Connection> {
 
 		@Override
 		public void onComplete() {
+			// After a connection, its taker has the place.
 			if (this.open.compareAndSet(true, false)) {
+				this.place.leave();
 				this.taker.onComplete();
 			}
 		}

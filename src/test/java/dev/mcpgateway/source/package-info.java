@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mcpgateway.source;
+
+import org.jspecify.annotations.NullMarked;
