@@ -8,6 +8,7 @@ import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -17,20 +18,25 @@ import org.springframework.core.annotation.Order;
  * Features of annotated beans.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BlockingProperties.class)
 class AnnotationConfiguration {
 
 	/** Own features come first: nobody from outside can take their names. */
 	@Bean
 	@Order(Ordered.HIGHEST_PRECEDENCE)
 	AnnotatedFeatureProvider annotatedFeatureProvider(ListableBeanFactory beans, JsonMapper mapper,
-			Scheduler blockingScheduler) {
-		return new AnnotatedFeatureProvider(beans,
-				new MethodParts(mapper, new JsonSchemaGenerator(), blockingScheduler));
+			BlockingMethods blockingMethods) {
+		return new AnnotatedFeatureProvider(beans, new MethodParts(mapper, new JsonSchemaGenerator(), blockingMethods));
+	}
+
+	@Bean
+	BlockingMethods blockingMethods(Scheduler blockingScheduler, BlockingProperties properties) {
+		return new BlockingMethods(blockingScheduler, properties.maxBlocking());
 	}
 
 	/**
-	 * Where methods run that may block: one virtual thread each. How many run at once is
-	 * bounded by the number of calls.
+	 * Where methods run that may block: one virtual thread each. Who runs them bounds how
+	 * many there are.
 	 */
 	@Bean(destroyMethod = "dispose")
 	Scheduler blockingScheduler() {

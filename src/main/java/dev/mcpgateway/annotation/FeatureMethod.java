@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 import org.springframework.core.ResolvableType;
 
@@ -20,10 +19,10 @@ import org.springframework.core.ResolvableType;
  * @param bean whose method it is
  * @param method the method, accessible
  * @param arguments how each argument is had from a call
- * @param blockingScheduler where a method runs that may block
+ * @param blocking runs a method that may block
  * @param <C> the type of a call
  */
-record FeatureMethod<C>(Object bean, Method method, List<Argument<C>> arguments, Scheduler blockingScheduler) {
+record FeatureMethod<C>(Object bean, Method method, List<Argument<C>> arguments, BlockingMethods blocking) {
 
 	FeatureMethod {
 		arguments = List.copyOf(arguments);
@@ -62,7 +61,7 @@ record FeatureMethod<C>(Object bean, Method method, List<Argument<C>> arguments,
 			return Mono.<Object>defer(() -> Mono.fromCompletionStage((CompletionStage<?>) required(invoke(call))))
 				.flux();
 		}
-		return Mono.fromCallable(() -> unwrapped(invoke(call))).subscribeOn(this.blockingScheduler).flux();
+		return this.blocking.run(() -> unwrapped(invoke(call))).flux();
 	}
 
 	private @Nullable Object invoke(C call) {

@@ -13,7 +13,6 @@ import java.util.function.Function;
 import dev.mcpgateway.annotation.FeatureMethod.Argument;
 import dev.mcpgateway.schema.JsonSchemaGenerator;
 import org.jspecify.annotations.Nullable;
-import reactor.core.scheduler.Scheduler;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -21,9 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param mapper converts arguments and results
  * @param generator describes their types
- * @param blockingScheduler where methods run that may block
+ * @param blocking runs methods that may block
  */
-record MethodParts(JsonMapper mapper, JsonSchemaGenerator generator, Scheduler blockingScheduler) {
+record MethodParts(JsonMapper mapper, JsonSchemaGenerator generator, BlockingMethods blocking) {
 
 	/** The parameters that the caller fills: all but those of the given types. */
 	List<FeatureParameter> parameters(Method method, Set<Class<?>> given) {
@@ -61,7 +60,7 @@ record MethodParts(JsonMapper mapper, JsonSchemaGenerator generator, Scheduler b
 				arguments.add((call) -> sent.apply(call, argument));
 			}
 		}
-		return new FeatureMethod<>(bean, method, arguments, this.blockingScheduler);
+		return new FeatureMethod<>(bean, method, arguments, this.blocking);
 	}
 
 	static @Nullable String orNull(String text) {
