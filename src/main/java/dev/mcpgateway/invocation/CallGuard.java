@@ -10,10 +10,12 @@ import java.util.function.Supplier;
 import dev.mcpgateway.failure.DeadlineExceededException;
 import dev.mcpgateway.failure.GatewayStoppingException;
 import dev.mcpgateway.failure.OverloadedException;
+import dev.mcpgateway.feature.ErrorBoundary;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
@@ -23,10 +25,10 @@ import org.springframework.stereotype.Component;
 
 /**
  * Bounds what runs: how much at once, how long each, and, when the gateway stops, how
- * long still.
+ * long still. Whatever becomes of a call, its place is given back.
  */
 @Component
-class CallGuard implements SmartLifecycle {
+public class CallGuard implements SmartLifecycle {
 
 	private static final Logger logger = LoggerFactory.getLogger(CallGuard.class);
 
@@ -44,6 +46,8 @@ class CallGuard implements SmartLifecycle {
 	private volatile boolean stopping;
 
 	private volatile @Nullable Runnable drained;
+
+	private volatile @Nullable Disposable drainTimer;
 
 	CallGuard(CallProperties properties) {
 		this.properties = properties;
@@ -97,6 +101,13 @@ class CallGuard implements SmartLifecycle {
 
 	@Override
 	public void start() {
+		Disposable timer = this.drainTimer;
+		this.drainTimer = null;
+		if (timer != null) {
+			// That of the stop before must not end the calls of now.
+			timer.dispose();
+		}
+		this.drained = null;
 		this.stopping = false;
 	}
 
@@ -121,12 +132,14 @@ class CallGuard implements SmartLifecycle {
 		};
 		this.drained = once;
 		this.stopping = true;
-		if (this.count.get() == 0) {
+		int left = this.count.get();
+		if (left == 0) {
 			once.run();
 			return;
 		}
+		logger.info("Stopping: waiting up to {} for {} calls", readable(this.properties.drainTime()), left);
 		// A task of the process's own; it ends with the drain time.
-		Mono.delay(this.properties.drainTime()).subscribe((tick) -> {
+		this.drainTimer = Mono.delay(this.properties.drainTime()).subscribe((tick) -> {
 			if (!this.running.isEmpty()) {
 				logger.warn("Ending {} calls that did not finish within {}", this.running.size(),
 						this.properties.drainTime());
@@ -134,6 +147,20 @@ class CallGuard implements SmartLifecycle {
 			}
 			once.run();
 		});
+	}
+
+	private static String readable(Duration time) {
+		return (time.toMillisPart() == 0) ? time.toSeconds() + " s" : time.toMillis() + " ms";
+	}
+
+	/** How many calls and reads run now. */
+	public int running() {
+		return this.count.get();
+	}
+
+	/** How many may run at once. */
+	public int limit() {
+		return this.properties.maxConcurrent();
 	}
 
 	/** The first to stop: while the web server still carries answers out. */
@@ -175,7 +202,13 @@ class CallGuard implements SmartLifecycle {
 			});
 			running.add(guarded);
 			if (guarded.open()) {
-				Flux.defer(this.work).subscribe(guarded);
+				try {
+					Flux.defer(this.work).subscribe(guarded);
+				}
+				catch (Throwable ex) {
+					// What Reactor takes for fatal it throws at who subscribes.
+					guarded.end(ErrorBoundary.contained(ex));
+				}
 				// What ended at once needs no clock.
 				guarded.startClock();
 			}

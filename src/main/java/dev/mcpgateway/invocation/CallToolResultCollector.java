@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import dev.mcpgateway.feature.CallToolEvent;
 import dev.mcpgateway.feature.CallToolEvent.Positioned;
+import dev.mcpgateway.feature.ErrorBoundary;
 import dev.mcpgateway.feature.ToolSpecification.Emission;
 import dev.mcpgateway.feature.WriteFailure;
 import dev.mcpgateway.model.CallToolResult;
@@ -137,9 +138,9 @@ public final class CallToolResultCollector {
 
 	private String written(Object value) {
 		try {
-			return this.mapper.writeValueAsString(value);
+			return ErrorBoundary.within(() -> this.mapper.writeValueAsString(value));
 		}
-		catch (RuntimeException | Error ex) {
+		catch (RuntimeException ex) {
 			this.writeFailure.occurred(ex);
 			throw ex;
 		}

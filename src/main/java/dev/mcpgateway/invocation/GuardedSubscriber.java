@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import dev.mcpgateway.failure.DeadlineExceededException;
+import dev.mcpgateway.feature.ErrorBoundary;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
@@ -68,8 +69,13 @@ final class GuardedSubscriber<T> implements CoreSubscriber<T>, Subscription {
 	 * @return whether there is still work to do
 	 */
 	boolean open() {
-		this.reader.onSubscribe(this);
-		giveWay();
+		try {
+			this.reader.onSubscribe(this);
+		}
+		catch (Throwable ex) {
+			this.pendingEnd = ErrorBoundary.contained(ex);
+		}
+		deliverPendingEnd();
 		return this.state.get() != ENDED;
 	}
 
@@ -82,9 +88,9 @@ final class GuardedSubscriber<T> implements CoreSubscriber<T>, Subscription {
 		Scheduler scheduler = Schedulers.parallel();
 		Disposable started = switch (this.limit) {
 			case TimeLimit.Unlimited unlimited -> Disposables.disposed();
-			case TimeLimit.Total total -> scheduler.schedule(this::look, period, TimeUnit.MILLISECONDS);
+			case TimeLimit.Total total -> scheduler.schedule(this::checkDeadline, period, TimeUnit.MILLISECONDS);
 			case TimeLimit.Pauses pauses ->
-				scheduler.schedulePeriodically(this::look, period, period, TimeUnit.MILLISECONDS);
+				scheduler.schedulePeriodically(this::checkDeadline, period, period, TimeUnit.MILLISECONDS);
 		};
 		this.clock = started;
 		if (this.state.get() == ENDED) {
@@ -92,7 +98,7 @@ final class GuardedSubscriber<T> implements CoreSubscriber<T>, Subscription {
 		}
 	}
 
-	private void look() {
+	private void checkDeadline() {
 		long still = System.nanoTime() - this.lastMove;
 		switch (this.limit) {
 			case TimeLimit.Unlimited unlimited -> {
@@ -143,15 +149,22 @@ final class GuardedSubscriber<T> implements CoreSubscriber<T>, Subscription {
 			this.demand.decrementAndGet();
 		}
 		this.lastMove = System.nanoTime();
-		this.reader.onNext(value);
+		try {
+			this.reader.onNext(value);
+		}
+		catch (Throwable ex) {
+			// Reactor rethrows what it takes for fatal to whoever emits, and nobody would
+			// hear of this call again.
+			this.pendingEnd = ErrorBoundary.contained(ex);
+		}
 		this.lastMove = System.nanoTime();
 		if (!nested) {
-			giveWay();
+			deliverPendingEnd();
 		}
 	}
 
-	/** Lets others talk to the reader, first of all who had to wait. */
-	private void giveWay() {
+	/** Leaves {@code EMITTING}, and ends the work if somebody wanted that meanwhile. */
+	private void deliverPendingEnd() {
 		this.state.compareAndSet(EMITTING, QUIET);
 		Throwable pending = this.pendingEnd;
 		if (pending != null) {
@@ -183,7 +196,12 @@ final class GuardedSubscriber<T> implements CoreSubscriber<T>, Subscription {
 	public void request(long count) {
 		this.lastMove = System.nanoTime();
 		this.demand.accumulateAndGet(count, Operators::addCap);
-		this.source.request(count);
+		try {
+			this.source.request(count);
+		}
+		catch (Throwable ex) {
+			end(ErrorBoundary.contained(ex));
+		}
 	}
 
 	@Override

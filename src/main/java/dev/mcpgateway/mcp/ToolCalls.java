@@ -9,6 +9,7 @@ import dev.mcpgateway.failure.MissingClientCapabilityException;
 import dev.mcpgateway.failure.TaskRequestedException;
 import dev.mcpgateway.feature.CallContext;
 import dev.mcpgateway.feature.CallToolEvent;
+import dev.mcpgateway.feature.ErrorBoundary;
 import dev.mcpgateway.invocation.CallToolResultCollector;
 import dev.mcpgateway.invocation.ItemProgress;
 import dev.mcpgateway.invocation.PreparedCall;
@@ -86,7 +87,8 @@ final class ToolCalls {
 				: collector.collect(call.events());
 		return told.<ServerMessage>handle(telling::tell)
 			.concatWith(Mono
-				.fromSupplier(() -> exchange.result(exchange.codec().callToolResult(told(collector.result(), call)))))
+				.fromSupplier(() -> ErrorBoundary
+					.within(() -> exchange.result(exchange.codec().callToolResult(told(collector.result(), call))))))
 			.onErrorResume(TaskRequestedException.class,
 					(request) -> start(call.with(call.call().context().answeredBy(request.answers())), exchange));
 	}

@@ -29,8 +29,8 @@ final class TaskKeeper implements SmartLifecycle {
 	/** How long after its time a task can still be asked for. */
 	private static final Duration GRACE = Duration.ofMinutes(1);
 
-	/** How long the stop of the gateway waits for runs to end, and for the store. */
-	private static final Duration PATIENCE = Duration.ofSeconds(3);
+	/** How long the stop of the gateway waits for runs to end, and then for the store. */
+	private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
 	private final TaskStore store;
 
@@ -139,6 +139,7 @@ final class TaskKeeper implements SmartLifecycle {
 
 	@Override
 	public void start() {
+		this.runs.open();
 		// Subscriptions of the process's own, ended by stop(). Nothing waits for them: an
 		// absent store must not keep the gateway from starting.
 		this.work = Disposables.composite(
@@ -162,9 +163,9 @@ final class TaskKeeper implements SmartLifecycle {
 		});
 		// Ends with its patience; the gateway's stop waits for the callback.
 		this.runs.close()
-			.timeout(PATIENCE, Mono.empty())
+			.timeout(STOP_TIMEOUT, Mono.empty())
 			.then(rest)
-			.timeout(PATIENCE.multipliedBy(2))
+			.timeout(STOP_TIMEOUT.multipliedBy(2))
 			.doFinally((signal) -> {
 				if (running != null) {
 					running.dispose();

@@ -9,7 +9,9 @@ import dev.mcpgateway.failure.DeadlineExceededException;
 import dev.mcpgateway.failure.GatewayException;
 import dev.mcpgateway.failure.GatewayStoppingException;
 import dev.mcpgateway.failure.InputRequiredException;
+import dev.mcpgateway.failure.OverloadedException;
 import dev.mcpgateway.feature.CallToolEvent;
+import dev.mcpgateway.feature.ErrorBoundary;
 import dev.mcpgateway.invocation.CallToolResultCollector;
 import dev.mcpgateway.invocation.PreparedCall;
 import dev.mcpgateway.invocation.ResultProperties;
@@ -42,7 +44,8 @@ final class TaskRunner {
 	private static final Retry WHILE_THE_STORE_IS_AWAY = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(200))
 		.maxBackoff(Duration.ofSeconds(5))
 		.filter((failure) -> failure instanceof BackendUnavailableException
-				|| failure instanceof DeadlineExceededException || failure instanceof TimeoutException);
+				|| failure instanceof DeadlineExceededException || failure instanceof OverloadedException
+				|| failure instanceof TimeoutException);
 
 	private final TaskStore store;
 
@@ -87,8 +90,8 @@ final class TaskRunner {
 				message.set(progress.message());
 			}
 		})
-			.then(Mono.fromCallable(
-					() -> TaskChange.ended(new TaskStatus.Completed(writer.result(collector.result())), null)));
+			.then(Mono.fromCallable(() -> TaskChange
+				.ended(new TaskStatus.Completed(ErrorBoundary.within(() -> writer.result(collector.result()))), null)));
 		Flux<TaskChange> telling = Flux.interval(BETWEEN_MESSAGES)
 			.onBackpressureDrop()
 			.concatMap((tick) -> tell(id, message.getAndSet(null)), 1);

@@ -67,6 +67,11 @@ final class TaskRuns {
 		return this.runs.stream().anyMatch((run) -> run.id().equals(id));
 	}
 
+	/** Takes runs again, after a close. */
+	void open() {
+		this.closed = false;
+	}
+
 	/** Takes no more, and completes when those of now have ended. */
 	Mono<Void> close() {
 		this.closed = true;

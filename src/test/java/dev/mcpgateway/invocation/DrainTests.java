@@ -78,6 +78,18 @@ class DrainTests {
 	}
 
 	@Test
+	void theDrainTimeOfAStopEndsNoCallOfTheNextStart() {
+		CallGuard guard = new CallGuard(CallDurations.drain(Duration.ofMillis(200)));
+		guard.guard(Flux::never, guard.answerLimit()).subscribe();
+		guard.stop(this.drained::incrementAndGet);
+		guard.start();
+		StrictSubscriber<Object> later = new StrictSubscriber<>();
+		guard.guard(Flux::never, guard.answerLimit()).subscribe(later);
+		await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+		assertThat(later.isEnded()).isFalse();
+	}
+
+	@Test
 	void callsStopBeforeAnythingElse() {
 		assertThat(new CallGuard(CallDurations.PATIENT).getPhase()).isEqualTo(Integer.MAX_VALUE);
 	}

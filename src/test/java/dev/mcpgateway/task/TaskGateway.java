@@ -123,6 +123,12 @@ final class TaskGateway implements AutoCloseable {
 		return Objects.requireNonNull(rows);
 	}
 
+	/** Stops the application and starts the same again. */
+	void restart() {
+		this.context.stop();
+		this.context.start();
+	}
+
 	<T> T bean(Class<T> type) {
 		return this.context.getBean(type);
 	}
