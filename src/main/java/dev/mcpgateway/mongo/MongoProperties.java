@@ -42,8 +42,7 @@ record MongoProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("30s") @DurationMin(millis = 1) @DurationMax(hours = 1) Duration operationTimeout,
 		@DefaultValue("20") @Min(1) @Max(1000) int maxConnections,
 		@DefaultValue("10s") @DurationMin(millis = 1) @DurationMax(minutes = 1) Duration acquireTimeout,
-		@DefaultValue("128") @Min(1) @Max(1000) int batchSize,
-		@DefaultValue @Valid BulkheadProperties bulkhead) {
+		@DefaultValue("128") @Min(1) @Max(1000) int batchSize, @DefaultValue @Valid BulkheadProperties bulkhead) {
 
 	/** The database that belongs to the gateway. */
 	static final String OWN_DATABASE = "mcp_gateway";
