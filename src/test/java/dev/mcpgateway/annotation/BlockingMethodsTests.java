@@ -1,7 +1,5 @@
 package dev.mcpgateway.annotation;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,13 +69,11 @@ class BlockingMethodsTests {
 
 	@Test
 	void callThatIsLeftBeforeItsMethodStartsKeepsNoPlace() {
-		List<Disposable> calls = new ArrayList<>();
 		for (int i = 0; i < 20_000; i++) {
 			Disposable call = this.methods.run(() -> 1).subscribe((value) -> {
 			}, (refused) -> {
 			});
 			call.dispose();
-			calls.add(call);
 		}
 		await().until(() -> this.methods.running() == 0);
 	}
