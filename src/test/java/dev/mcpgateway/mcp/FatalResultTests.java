@@ -68,7 +68,7 @@ class FatalResultTests {
 	static class Overflowing {
 
 		public String getText() {
-			return getText() + "x";
+			throw new StackOverflowError();
 		}
 
 	}
