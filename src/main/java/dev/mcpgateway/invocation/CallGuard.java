@@ -30,6 +30,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class CallGuard implements SmartLifecycle {
 
+	/** The first to stop: while the web server still carries answers out. */
+	public static final int PHASE = Integer.MAX_VALUE;
+
 	private static final Logger logger = LoggerFactory.getLogger(CallGuard.class);
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
@@ -163,10 +166,9 @@ public class CallGuard implements SmartLifecycle {
 		return this.properties.maxConcurrent();
 	}
 
-	/** The first to stop: while the web server still carries answers out. */
 	@Override
 	public int getPhase() {
-		return Integer.MAX_VALUE;
+		return PHASE;
 	}
 
 	/**

@@ -24,16 +24,16 @@ public class BackendMonitor {
 
 	private static final Logger logger = LoggerFactory.getLogger(BackendMonitor.class);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(2);
+	private static final Duration PING_TIMEOUT = Duration.ofSeconds(2);
 
-	private static final Duration MEMORY = Duration.ofSeconds(1);
+	private static final Duration STATUS_TTL = Duration.ofSeconds(1);
 
 	private final Map<String, Mono<BackendStatus>> statuses = new TreeMap<>();
 
 	private final Map<String, BackendStatus> last = new ConcurrentHashMap<>();
 
 	public BackendMonitor(List<Backend> backends) {
-		backends.forEach((backend) -> this.statuses.put(backend.name(), probe(backend).cache(MEMORY)));
+		backends.forEach((backend) -> this.statuses.put(backend.name(), probe(backend).cache(STATUS_TTL)));
 	}
 
 	/** The backends' names, sorted. */
@@ -55,7 +55,7 @@ public class BackendMonitor {
 	}
 
 	private Mono<BackendStatus> probe(Backend backend) {
-		return Mono.defer(backend::ping).timeout(PATIENCE).thenReturn(BackendStatus.UP).onErrorResume((failure) -> {
+		return Mono.defer(backend::ping).timeout(PING_TIMEOUT).thenReturn(BackendStatus.UP).onErrorResume((failure) -> {
 			if (this.last.get(backend.name()) != BackendStatus.DOWN) {
 				logger.warn("Backend {} does not serve: {}", backend.name(), failure.toString());
 			}
