@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 import dev.mcpgateway.failure.ToolExecutionException;
+import dev.mcpgateway.feature.ErrorBoundary;
 import dev.mcpgateway.feature.ResourceContent;
 import dev.mcpgateway.invocation.JsonSize;
 import dev.mcpgateway.invocation.ResultProperties;
@@ -47,7 +48,7 @@ final class ResourceContentsReader {
 	Mono<ReadResourceResult> read(String uri, ResourceContent content) {
 		return switch (content) {
 			case ResourceContent.Json(var value) -> {
-				String json = this.mapper.writeValueAsString(value);
+				String json = ErrorBoundary.within(() -> this.mapper.writeValueAsString(value));
 				yield fitting(new ResourceContents.Text(uri, "application/json", json));
 			}
 			case ResourceContent.Bytes bytes -> readBytes(uri, bytes);

@@ -32,7 +32,7 @@ final class StreamReader {
 
 	private int looks;
 
-	private long lastSignals = -1;
+	private long lastProgress = -1;
 
 	private int looksWithoutMove;
 
@@ -70,13 +70,14 @@ final class StreamReader {
 		if (!this.reading) {
 			return;
 		}
-		long signals = this.wanted.get() + this.given.get();
-		boolean still = holdsBack() && signals == this.lastSignals;
-		this.looksWithoutMove = still ? this.looksWithoutMove + 1 : 0;
-		this.lastSignals = signals;
 		ReaderMeter measured = this.meter;
+		long bytes = (measured != null) ? measured.bytesTaken() : 0;
+		long progress = this.wanted.get() + this.given.get() + bytes;
+		boolean still = holdsBack() && progress == this.lastProgress;
+		this.looksWithoutMove = still ? this.looksWithoutMove + 1 : 0;
+		this.lastProgress = progress;
 		if (measured != null) {
-			this.taken[this.looks++ % this.taken.length] = measured.bytesTaken();
+			this.taken[this.looks++ % this.taken.length] = bytes;
 		}
 	}
 

@@ -187,10 +187,13 @@ final class TaskKeeper implements SmartLifecycle {
 		return this.work != null;
 	}
 
-	/** As the registry of features: after the guard of calls, before the store. */
+	/**
+	 * After the guard of calls; before the store, and before the event loops, on which
+	 * the connections to the store are.
+	 */
 	@Override
 	public int getPhase() {
-		return 0;
+		return 1;
 	}
 
 }

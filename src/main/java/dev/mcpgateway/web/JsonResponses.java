@@ -1,5 +1,6 @@
 package dev.mcpgateway.web;
 
+import dev.mcpgateway.feature.ErrorBoundary;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,7 +24,8 @@ public class JsonResponses {
 
 	/** Answers with a value, which Jackson writes. */
 	public Mono<Void> write(ServerHttpResponse response, HttpStatus status, Object value) {
-		return writeBytes(response, status, MediaType.APPLICATION_JSON, this.mapper.writeValueAsBytes(value));
+		return writeBytes(response, status, MediaType.APPLICATION_JSON,
+				ErrorBoundary.within(() -> this.mapper.writeValueAsBytes(value)));
 	}
 
 	/** Answers with JSON that has been written already. */

@@ -1,5 +1,6 @@
 package dev.mcpgateway.mcp;
 
+import dev.mcpgateway.annotation.McpResource;
 import dev.mcpgateway.annotation.McpTool;
 import dev.mcpgateway.testing.GatewayTest;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,10 @@ class FatalResultTests {
 			assertThat(error.path("code").asInt()).as(tool).isEqualTo(-32603);
 			assertThat(error.path("data").path("traceId").asString("")).as(tool).isNotEmpty();
 		}
+		for (int i = 0; i < 3; i++) {
+			assertThat(client.apply("resources/read").param("uri", "fatal://overflow").error().path("code").asInt())
+				.isEqualTo(-32603);
+		}
 		assertThat(client.apply("tools/call")
 			.call("echo", "{\"message\": \"x\"}")
 			.result()
@@ -54,6 +59,11 @@ class FatalResultTests {
 		@McpTool(name = "overflow_stream", description = "Emits such a value.")
 		Flux<Object> overflowStream() {
 			return Flux.just("first", new Overflowing());
+		}
+
+		@McpResource(uri = "fatal://overflow", name = "overflow", description = "Such a value.")
+		Mono<Object> overflowing() {
+			return Mono.just(new Overflowing());
 		}
 
 		@McpTool(name = "missing_class", description = "Needs a class that is missing.")

@@ -106,7 +106,7 @@ class PostgresBulkheadTests {
 			for (Future<Integer> call : calls) {
 				statuses.add(call.get());
 			}
-			assertThat(statuses).contains(429).containsOnly(429, 503, 504);
+			assertThat(statuses).contains(429).isSubsetOf(429, 503, 504);
 		}
 		finally {
 			gateway.proxy().restore();
