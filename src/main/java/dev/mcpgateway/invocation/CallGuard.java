@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 import dev.mcpgateway.failure.DeadlineExceededException;
+import dev.mcpgateway.failure.ErrorBoundary;
 import dev.mcpgateway.failure.GatewayStoppingException;
 import dev.mcpgateway.failure.OverloadedException;
-import dev.mcpgateway.feature.ErrorBoundary;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

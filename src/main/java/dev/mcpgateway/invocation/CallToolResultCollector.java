@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import dev.mcpgateway.failure.ErrorBoundary;
 import dev.mcpgateway.feature.CallToolEvent;
 import dev.mcpgateway.feature.CallToolEvent.Positioned;
-import dev.mcpgateway.feature.ErrorBoundary;
 import dev.mcpgateway.feature.ToolSpecification.Emission;
 import dev.mcpgateway.feature.WriteFailure;
 import dev.mcpgateway.model.CallToolResult;

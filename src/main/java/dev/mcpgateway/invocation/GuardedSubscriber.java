@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 import dev.mcpgateway.failure.DeadlineExceededException;
-import dev.mcpgateway.feature.ErrorBoundary;
+import dev.mcpgateway.failure.ErrorBoundary;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import org.slf4j.Logger;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import dev.mcpgateway.failure.ErrorBoundary;
 import dev.mcpgateway.failure.ToolExecutionException;
-import dev.mcpgateway.feature.ErrorBoundary;
 import dev.mcpgateway.feature.ResourceContent;
 import dev.mcpgateway.invocation.JsonSize;
 import dev.mcpgateway.invocation.ResultProperties;

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import dev.mcpgateway.failure.ErrorBoundary;
 import dev.mcpgateway.failure.InputRequiredException;
 import dev.mcpgateway.failure.MissingClientCapabilityException;
 import dev.mcpgateway.failure.TaskRequestedException;
 import dev.mcpgateway.feature.CallContext;
 import dev.mcpgateway.feature.CallToolEvent;
-import dev.mcpgateway.feature.ErrorBoundary;
 import dev.mcpgateway.invocation.CallToolResultCollector;
 import dev.mcpgateway.invocation.ItemProgress;
 import dev.mcpgateway.invocation.PreparedCall;
@@ -86,9 +86,8 @@ final class ToolCalls {
 		Flux<CallToolEvent> told = telling.wantsProgress() ? collector.collect(call.events(), ItemProgress.of(call))
 				: collector.collect(call.events());
 		return told.<ServerMessage>handle(telling::tell)
-			.concatWith(Mono
-				.fromSupplier(() -> ErrorBoundary
-					.within(() -> exchange.result(exchange.codec().callToolResult(told(collector.result(), call))))))
+			.concatWith(Mono.fromSupplier(() -> ErrorBoundary
+				.within(() -> exchange.result(exchange.codec().callToolResult(told(collector.result(), call))))))
 			.onErrorResume(TaskRequestedException.class,
 					(request) -> start(call.with(call.call().context().answeredBy(request.answers())), exchange));
 	}

@@ -69,13 +69,12 @@ class S3Configuration {
 		return new S3Backend(client, properties.bucket(), properties.createBucket(), failures);
 	}
 
-	/** One connection is left for health. */
+	/** Uploads, each of which sends one part at a time, and health have their own. */
 	@Bean
 	Bulkhead s3Bulkhead(S3Properties properties) {
-		return new Bulkhead(
-				S3Backend.NAME, Shares.of(new Shares.Pool("gateway.s3", "gateway.s3.max-connections",
-						properties.maxConnections(), 1, PERCENT_FOR_STREAMS, false), properties.bulkhead()),
-				properties.bulkhead());
+		Shares.Pool pool = new Shares.Pool("gateway.s3", "gateway.s3.max-connections", properties.maxConnections(),
+				properties.uploads().maxConcurrent() + 1, PERCENT_FOR_STREAMS, false);
+		return new Bulkhead(S3Backend.NAME, Shares.of(pool, properties.bulkhead()), properties.bulkhead());
 	}
 
 	@Bean

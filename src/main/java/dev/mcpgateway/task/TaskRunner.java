@@ -6,12 +6,12 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import dev.mcpgateway.failure.BackendUnavailableException;
 import dev.mcpgateway.failure.DeadlineExceededException;
+import dev.mcpgateway.failure.ErrorBoundary;
 import dev.mcpgateway.failure.GatewayException;
 import dev.mcpgateway.failure.GatewayStoppingException;
 import dev.mcpgateway.failure.InputRequiredException;
 import dev.mcpgateway.failure.OverloadedException;
 import dev.mcpgateway.feature.CallToolEvent;
-import dev.mcpgateway.feature.ErrorBoundary;
 import dev.mcpgateway.invocation.CallToolResultCollector;
 import dev.mcpgateway.invocation.PreparedCall;
 import dev.mcpgateway.invocation.ResultProperties;

@@ -2,7 +2,7 @@ package dev.mcpgateway.web;
 
 import java.nio.ByteBuffer;
 
-import dev.mcpgateway.feature.ErrorBoundary;
+import dev.mcpgateway.failure.ErrorBoundary;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;

@@ -1,6 +1,6 @@
 package dev.mcpgateway.web;
 
-import dev.mcpgateway.feature.ErrorBoundary;
+import dev.mcpgateway.failure.ErrorBoundary;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -29,8 +29,9 @@ import static org.awaitility.Awaitility.await;
  * Files that nobody reads leave the store to others.
  */
 @S3Test
-@TestPropertySource(properties = { "gateway.s3.max-connections=5", "gateway.s3.bulkhead.streams=2",
-		"gateway.s3.bulkhead.calls=2", "gateway.s3.bulkhead.max-waiting=8", "gateway.s3.bulkhead.rate-window=2s" })
+@TestPropertySource(properties = { "gateway.s3.max-connections=6", "gateway.s3.uploads.max-concurrent=1",
+		"gateway.s3.bulkhead.streams=2", "gateway.s3.bulkhead.calls=2", "gateway.s3.bulkhead.max-waiting=8",
+		"gateway.s3.bulkhead.rate-window=2s" })
 class S3BulkheadTests {
 
 	private static final int STREAMS = 2;

@@ -38,8 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * reads, and broken visibly when the store breaks.
  */
 @S3Test
-@TestPropertySource(properties = { "gateway.s3.max-connections=4", "gateway.s3.bulkhead.streams=2",
-		"gateway.s3.request-timeout=2s" })
+@TestPropertySource(properties = { "gateway.s3.max-connections=5", "gateway.s3.uploads.max-concurrent=1",
+		"gateway.s3.bulkhead.streams=2", "gateway.s3.request-timeout=2s" })
 class S3StreamTests {
 
 	private static final S3TestServer server = S3TestServer.start();

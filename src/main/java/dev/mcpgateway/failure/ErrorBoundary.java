@@ -1,4 +1,4 @@
-package dev.mcpgateway.feature;
+package dev.mcpgateway.failure;
 
 import java.util.function.Supplier;
 
