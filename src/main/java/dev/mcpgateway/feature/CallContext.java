@@ -14,6 +14,8 @@ import dev.mcpgateway.model.ClientCapability;
 import dev.mcpgateway.model.InputRequest;
 import dev.mcpgateway.schema.JsonSchema;
 import org.jspecify.annotations.Nullable;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -127,6 +129,24 @@ public record CallContext(Caller caller, Set<ClientCapability> client, Map<Strin
 
 	private static boolean isDecision(ObjectNode answer) {
 		return Set.of("accept", "decline", "cancel").contains(answer.path("action").asString(""));
+	}
+
+	/**
+	 * Measures how much the reader of one response has taken, where bytes go to the
+	 * reader. It travels in the Reactor context, so that what produces the response can
+	 * tell a slow reader from a slow source.
+	 */
+	@FunctionalInterface
+	public interface ReaderMeter {
+
+		/** How many bytes the reader has taken so far. Any thread may ask. */
+		long bytesTaken();
+
+		/** A context that has this meter too. */
+		default Context in(ContextView context) {
+			return Context.of(context).put(ReaderMeter.class, this);
+		}
+
 	}
 
 }

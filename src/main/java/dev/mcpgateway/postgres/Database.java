@@ -75,8 +75,8 @@ final class Database {
 	 */
 	<T> Flux<T> run(Function<PostgresqlConnection, Publisher<T>> work) {
 		return Flux
-			.usingWhen(acquire(this.use), (acquired) -> prepared(work, postgres(acquired), Mono.empty()), Acquired::release,
-					(acquired, failure) -> acquired.release(), this::cancel)
+			.usingWhen(acquire(this.use), (acquired) -> prepared(work, postgres(acquired), Mono.empty()),
+					Acquired::release, (acquired, failure) -> acquired.release(), this::cancel)
 			.onErrorMap(this.failures::translate);
 	}
 
@@ -89,8 +89,7 @@ final class Database {
 		// The transaction begins inside, where a cancel finds the connection.
 		return Flux
 			.usingWhen(acquire(Use.STREAM),
-					(acquired) -> acquired.place()
-						.watch(prepared(work, postgres(acquired), beginStream(acquired))),
+					(acquired) -> acquired.place().watch(prepared(work, postgres(acquired), beginStream(acquired))),
 					this::endStream, this::endStream, this::cancel)
 			.onErrorMap(this.failures::translate);
 	}

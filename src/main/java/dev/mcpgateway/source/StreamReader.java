@@ -3,7 +3,7 @@ package dev.mcpgateway.source;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.mcpgateway.failure.GatewayException;
-import dev.mcpgateway.feature.ReaderMeter;
+import dev.mcpgateway.feature.CallContext.ReaderMeter;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;

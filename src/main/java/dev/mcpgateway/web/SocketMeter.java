@@ -1,6 +1,6 @@
 package dev.mcpgateway.web;
 
-import dev.mcpgateway.feature.ReaderMeter;
+import dev.mcpgateway.feature.CallContext.ReaderMeter;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import dev.mcpgateway.failure.DeadlineExceededException;
 import dev.mcpgateway.failure.OverloadedException;
-import dev.mcpgateway.feature.ReaderMeter;
+import dev.mcpgateway.feature.CallContext.ReaderMeter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
