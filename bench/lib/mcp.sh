@@ -179,12 +179,12 @@ measure_crowd() {
 # mcp_verdicts SIDE NAME
 mcp_verdicts() {
 	verdict "mcp $2: requests/s, of Spring AI" "$(ratio_of mcp "$1" spring-ai rate)" least 1.7
-	verdict "mcp $2: CPU µs per call" "$(median mcp "$1" cpu)" most 45
+	verdict "mcp $2: requests/s, of Quarkus" "$(ratio_of mcp "$1" quarkus rate)" least 0.75
+	verdict "mcp $2: CPU per call, of bare Reactor Netty" "$(ratio_of mcp "$1" bare cpu)" most 1.5
 	verdict "mcp $2: longest of all, $MANY_CONNECTIONS connections, s" \
 		"$(calculate "$(highest mcp-crowd "$1" max) / 1000000" %.3f)" most 1
-	say "  mcp $2: CPU per call, of Spring AI $(ratio_of mcp "$1" spring-ai cpu), of Quarkus" \
-		"$(ratio_of mcp "$1" quarkus cpu), of bare Reactor Netty $(ratio_of mcp "$1" bare cpu)"
-	say "  mcp $2: requests/s, of Quarkus $(ratio_of mcp "$1" quarkus rate), of bare Reactor Netty $(ratio_of mcp "$1" bare rate)"
+	say "  mcp $2: CPU per call, of Spring AI $(ratio_of mcp "$1" spring-ai cpu), of Quarkus $(ratio_of mcp "$1" quarkus cpu)"
+	say "  mcp $2: requests/s, of bare Reactor Netty $(ratio_of mcp "$1" bare rate)"
 }
 
 # A list and an echo of the same gateway, and, for what writing the bytes of either costs, answers of the same sizes

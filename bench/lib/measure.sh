@@ -38,10 +38,11 @@ load() {
 	fi
 }
 
-# warm_up SCRIPT URL: a number of requests, not of seconds, since on a busy machine a second compiles little.
+# warm_up SCRIPT URL: a number of requests, not of seconds, since on a busy machine a second compiles little. It takes about
+# a million calls until the compiler has nothing left to do; the first hundred thousand cost several times as much.
 warm_up() {
 	local sent=0 rounds=0
-	while ((sent < WARM_UP_REQUESTS && rounds < 40)); do
+	while ((sent < WARM_UP_REQUESTS && rounds < 80)); do
 		load "$1" "$2" 3
 		sent=$((sent + REQUESTS)) rounds=$((rounds + 1))
 	done
