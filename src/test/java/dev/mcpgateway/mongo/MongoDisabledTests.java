@@ -1,6 +1,7 @@
 package dev.mcpgateway.mongo;
 
 import com.mongodb.reactivestreams.client.MongoClient;
+import dev.mcpgateway.testing.GatewayClient;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -23,9 +24,9 @@ class MongoDisabledTests {
 
 	@Test
 	void anAdapterThatIsOffHasNoFeaturesNoClientAndNoHealth() {
-		MongoGateway gateway = new MongoGateway(this.port);
-		assertThat(gateway.get("/api/mcp/tools").body()).doesNotContain("item", "collection");
-		assertThat(gateway.get("/api/mcp/resources").body()).doesNotContain("items://");
+		GatewayClient gateway = new GatewayClient(this.port);
+		assertThat(gateway.get("/api/mcp/tools").text()).doesNotContain("item", "collection");
+		assertThat(gateway.get("/api/mcp/resources").text()).doesNotContain("items://");
 		assertThat(gateway.call("list_collections", "{}").problem()).isEqualTo("unknown-tool");
 		assertThat(gateway.read("items://a/0123456789abcdef01234567").problem()).isEqualTo("unknown-resource");
 		assertThat(gateway.get("/health").json().at("/backends/mongo").isMissingNode()).isTrue();

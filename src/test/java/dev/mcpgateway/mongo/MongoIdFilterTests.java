@@ -3,6 +3,7 @@ package dev.mcpgateway.mongo;
 import java.util.List;
 import java.util.Locale;
 
+import dev.mcpgateway.testing.GatewayClient;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,10 +34,10 @@ class MongoIdFilterTests {
 
 	private final String collection = "ids-" + new ObjectId().toHexString();
 
-	private final MongoGateway gateway;
+	private final GatewayClient gateway;
 
 	MongoIdFilterTests(@LocalServerPort int port) {
-		this.gateway = new MongoGateway(port);
+		this.gateway = new GatewayClient(port);
 	}
 
 	@DynamicPropertySource
@@ -97,7 +98,7 @@ class MongoIdFilterTests {
 
 	@Test
 	void idThatIsShownFindsItsItem() {
-		String id = this.gateway.create(this.collection, "{\"name\": \"new\"}");
+		String id = ItemCalls.create(this.gateway, this.collection, "{\"name\": \"new\"}");
 		assertThat(this.gateway
 			.value("find_items",
 					"{\"collection\": \"%s\", \"filter\": {\"_id\": \"%s\"}}".formatted(this.collection,

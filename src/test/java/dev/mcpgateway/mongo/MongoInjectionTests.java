@@ -2,7 +2,8 @@ package dev.mcpgateway.mongo;
 
 import java.util.List;
 
-import dev.mcpgateway.mongo.MongoGateway.Answer;
+import dev.mcpgateway.testing.GatewayClient;
+import dev.mcpgateway.testing.GatewayClient.Answer;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +34,7 @@ class MongoInjectionTests {
 	@Autowired
 	private MongoCommands commands;
 
-	private MongoGateway gateway;
+	private GatewayClient gateway;
 
 	private final String collection = "prey-" + new ObjectId().toHexString();
 
@@ -44,7 +45,7 @@ class MongoInjectionTests {
 
 	@BeforeEach
 	void connect() {
-		this.gateway = new MongoGateway(this.port);
+		this.gateway = new GatewayClient(this.port);
 		this.commands.clear();
 	}
 
@@ -66,7 +67,7 @@ class MongoInjectionTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "system.users", "a.$cmd", "a$b", "a..b", "a\0b" })
 	void aResourceOfSuchACollectionIsRefused(String name) {
-		assertRefused(this.gateway.item(name, ID), "/collection");
+		assertRefused(ItemCalls.read(this.gateway, name, ID), "/collection");
 		assertNothingWasSent();
 	}
 
@@ -198,12 +199,12 @@ class MongoInjectionTests {
 			""")
 	void storedDataHasNoOperators(String data, String pointer) {
 		Answer created = this.gateway.call("create_item", "{\"collection\": \"a\", \"data\": %s}".formatted(data));
-		assertThat(created.status()).as(created.body()).isEqualTo(400);
+		assertThat(created.status()).as(created.text()).isEqualTo(400);
 		assertThat(created.pointer()).startsWith("/data/")
 			.satisfiesAnyOf((at) -> assertThat(at).isEqualTo(pointer), (at) -> assertThat(pointer).startsWith(at));
 		Answer updated = this.gateway.call("update_item",
 				"{\"collection\": \"a\", \"item_id\": \"%s\", \"data\": %s}".formatted(ID, data));
-		assertThat(updated.status()).as(updated.body()).isEqualTo(400);
+		assertThat(updated.status()).as(updated.text()).isEqualTo(400);
 		assertNothingWasSent();
 	}
 
@@ -220,8 +221,8 @@ class MongoInjectionTests {
 	@Test
 	void textThatLooksLikeCodeIsStoredAsText() {
 		String text = "'; db.dropDatabase(); //";
-		String id = this.gateway.create(this.collection, "{\"a\": \"%s\"}".formatted(text));
-		assertThat(this.gateway.item(this.collection, id).json().get("a").stringValue()).isEqualTo(text);
+		String id = ItemCalls.create(this.gateway, this.collection, "{\"a\": \"%s\"}".formatted(text));
+		assertThat(ItemCalls.read(this.gateway, this.collection, id).json().get("a").stringValue()).isEqualTo(text);
 	}
 
 	@Test
@@ -233,10 +234,10 @@ class MongoInjectionTests {
 	}
 
 	private static void assertRefused(Answer answer, String pointer) {
-		assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+		assertThat(answer.status()).as(answer.text()).isEqualTo(400);
 		assertThat(answer.problem()).isEqualTo("invalid-arguments");
 		assertThat(answer.pointer()).isEqualTo(pointer);
-		assertThat(answer.body()).doesNotContain("Exception", "org.bson", "com.mongodb", "mongodb://");
+		assertThat(answer.text()).doesNotContain("Exception", "org.bson", "com.mongodb", "mongodb://");
 	}
 
 	private void assertNothingWasSent() {

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 
-import dev.mcpgateway.mongo.MongoGateway.Answer;
+import dev.mcpgateway.testing.GatewayClient;
+import dev.mcpgateway.testing.GatewayClient.Answer;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,12 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-import static dev.mcpgateway.mongo.MongoGateway.JSON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 @MongoTest
@@ -30,7 +31,7 @@ class MongoItemTests {
 	@LocalServerPort
 	private int port;
 
-	private MongoGateway gateway;
+	private GatewayClient gateway;
 
 	private final String collection = "books." + new ObjectId().toHexString();
 
@@ -41,35 +42,36 @@ class MongoItemTests {
 
 	@BeforeEach
 	void connect() {
-		this.gateway = new MongoGateway(this.port);
+		this.gateway = new GatewayClient(this.port);
 	}
 
 	@Test
 	void anItemIsCreatedReadChangedAndDeleted() {
-		String id = this.gateway.create(this.collection, """
+		String id = ItemCalls.create(this.gateway, this.collection, """
 				{"title": "Walden", "year": 1854, "author": {"name": "Thoreau"}, "tags": ["a", null, true, 1.5]}""");
 		assertThat(id).matches("[0-9a-f]{24}");
-		assertThat(this.gateway.read("items://" + this.collection + "/" + id)).isEqualTo(new Answer(200, """
+		assertThat(this.gateway.read("items://" + this.collection + "/" + id).text()).isEqualTo("""
 				{"_id":"%s","title":"Walden","year":1854,"author":{"name":"Thoreau"},"tags":["a",null,true,1.5]}"""
-			.formatted(id)));
+			.formatted(id));
 
 		assertThat(this.gateway.value("update_item", arguments("""
 				"item_id": "%s", "data": {"year": 1855, "author.name": "H. D. Thoreau"}""".formatted(id))))
-			.isEqualTo(JSON.readTree("{\"id\": \"%s\", \"updated\": true}".formatted(id)));
-		assertThat(this.gateway.item(this.collection, id).json()).isEqualTo(JSON.readTree(
-				"""
-						{"_id":"%s","title":"Walden","year":1855,"author":{"name":"H. D. Thoreau"},"tags":["a",null,true,1.5]}"""
-					.formatted(id)));
+			.isEqualTo(JsonMapper.shared().readTree("{\"id\": \"%s\", \"updated\": true}".formatted(id)));
+		assertThat(ItemCalls.read(this.gateway, this.collection, id).json()).isEqualTo(JsonMapper.shared()
+			.readTree(
+					"""
+							{"_id":"%s","title":"Walden","year":1855,"author":{"name":"H. D. Thoreau"},"tags":["a",null,true,1.5]}"""
+						.formatted(id)));
 
 		assertThat(this.gateway.value("delete_item", arguments("\"item_id\": \"%s\"".formatted(id))))
-			.isEqualTo(JSON.readTree("{\"id\": \"%s\", \"deleted\": true}".formatted(id)));
-		assertThat(this.gateway.item(this.collection, id).status()).isEqualTo(404);
+			.isEqualTo(JsonMapper.shared().readTree("{\"id\": \"%s\", \"deleted\": true}".formatted(id)));
+		assertThat(ItemCalls.read(this.gateway, this.collection, id).status()).isEqualTo(404);
 	}
 
 	@Test
 	void itemsAreFilteredSortedAndLimited() {
 		for (int year = 1900; year < 1910; year++) {
-			this.gateway.create(this.collection, "{\"year\": %d}".formatted(year));
+			ItemCalls.create(this.gateway, this.collection, "{\"year\": %d}".formatted(year));
 		}
 		List<JsonNode> found = this.gateway.values("find_items", arguments("""
 				"filter": {"$and": [{"year": {"$gte": 1902}}, {"year": {"$not": {"$gt": 1908}}}]},
@@ -88,8 +90,8 @@ class MongoItemTests {
 
 	@Test
 	void anItemIsFoundByItsId() {
-		String id = this.gateway.create(this.collection, "{\"a\": 1}");
-		this.gateway.create(this.collection, "{\"a\": 2}");
+		String id = ItemCalls.create(this.gateway, this.collection, "{\"a\": 1}");
+		ItemCalls.create(this.gateway, this.collection, "{\"a\": 2}");
 		assertThat(
 				this.gateway.value("find_items", arguments("\"filter\": {\"_id\": {\"$oid\": \"%s\"}}".formatted(id)))
 					.get("a")
@@ -104,7 +106,7 @@ class MongoItemTests {
 				"decimal":{"$numberDecimal":"0.10"},"ref":{"$oid":"0123456789abcdef01234567"},\
 				"bytes":{"$binary":{"base64":"AAEC","subType":"00"}},"not":{"$numberDouble":"NaN"},\
 				"pattern":{"$regularExpression":{"pattern":"^a","options":"i"}}}""";
-		String id = this.gateway.create(this.collection, typed);
+		String id = ItemCalls.create(this.gateway, this.collection, typed);
 		Document stored = Mono
 			.from(MongoTestServer.shared()
 				.database()
@@ -115,7 +117,7 @@ class MongoItemTests {
 			.containsEntry("date", Date.from(Instant.parse("2026-01-31T12:00:00.5Z")))
 			.containsEntry("long", 9007199254740993L)
 			.containsEntry("ref", new ObjectId(ABSENT));
-		assertThat(this.gateway.item(this.collection, id).body())
+		assertThat(ItemCalls.read(this.gateway, this.collection, id).text())
 			.isEqualTo(typed.replaceFirst("\\{", "{\"_id\":\"" + id + "\",")
 				.replace(".5Z", ".500Z")
 				.replace("{\"$numberLong\":\"9007199254740993\"}", "9007199254740993"));
@@ -130,8 +132,8 @@ class MongoItemTests {
 
 	@Test
 	void collectionsAreListed() {
-		this.gateway.create(this.collection, "{}");
-		this.gateway.create(this.collection + "-more", "{}");
+		ItemCalls.create(this.gateway, this.collection, "{}");
+		ItemCalls.create(this.gateway, this.collection + "-more", "{}");
 		assertThat(this.gateway.values("list_collections", "{}")).extracting((each) -> each.get("name").stringValue())
 			.contains(this.collection, this.collection + "-more")
 			.noneMatch((name) -> name.startsWith("system."));
@@ -144,12 +146,12 @@ class MongoItemTests {
 		for (String tool : List.of("update_item", "delete_item")) {
 			String data = tool.equals("update_item") ? ", \"data\": {\"a\": 1}" : "";
 			Answer answer = this.gateway.call(tool, arguments("\"item_id\": \"%s\"%s".formatted(id, data)));
-			assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+			assertThat(answer.status()).as(answer.text()).isEqualTo(400);
 			assertThat(answer.problem()).isEqualTo("invalid-arguments");
 			assertThat(answer.pointer()).isEqualTo("/item_id");
 		}
-		Answer answer = this.gateway.item(this.collection, id);
-		assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+		Answer answer = ItemCalls.read(this.gateway, this.collection, id);
+		assertThat(answer.status()).as(answer.text()).isEqualTo(400);
 		assertThat(answer.pointer()).isEqualTo("/item_id");
 	}
 
@@ -162,14 +164,14 @@ class MongoItemTests {
 		assertThat(update.json().get("detail").stringValue()).contains(this.collection, ABSENT);
 		assertThat(this.gateway.call("delete_item", arguments("\"item_id\": \"%s\"".formatted(ABSENT))).problem())
 			.isEqualTo("not-found");
-		Answer read = this.gateway.item(this.collection, ABSENT);
+		Answer read = ItemCalls.read(this.gateway, this.collection, ABSENT);
 		assertThat(read.status()).isEqualTo(404);
 		assertThat(read.problem()).isEqualTo("unknown-resource");
 	}
 
 	@Test
 	void anUpdateNeedsAFieldAndLeavesTheIdAlone() {
-		String id = this.gateway.create(this.collection, "{\"a\": 1}");
+		String id = ItemCalls.create(this.gateway, this.collection, "{\"a\": 1}");
 		for (String data : List.of("{}", "{\"_id\": \"x\"}", "{\"_id.x\": 1}", "{\"a..b\": 1}", "{\"\": 1}")) {
 			Answer answer = this.gateway.call("update_item",
 					arguments("\"item_id\": \"%s\", \"data\": %s".formatted(id, data)));
@@ -183,11 +185,11 @@ class MongoItemTests {
 
 	@Test
 	void whatTheServerFindsWrongWithAFilterIsTheCallersToMend() {
-		this.gateway.create(this.collection, "{\"a\": 1}");
+		ItemCalls.create(this.gateway, this.collection, "{\"a\": 1}");
 		Answer answer = this.gateway.call("find_items", arguments("\"filter\": {\"$gt\": 5}"));
-		assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+		assertThat(answer.status()).as(answer.text()).isEqualTo(400);
 		assertThat(answer.pointer()).isEqualTo("/filter");
-		assertThat(answer.body()).contains("unknown top level operator: $gt").doesNotContain("127.0.0.1", "Exception");
+		assertThat(answer.text()).contains("unknown top level operator: $gt").doesNotContain("127.0.0.1", "Exception");
 	}
 
 	@Test
@@ -195,10 +197,10 @@ class MongoItemTests {
 		MongoTestServer.shared()
 			.command(new Document("createIndexes", this.collection).append("indexes", List
 				.of(new Document("key", new Document("isbn", 1)).append("name", "isbn").append("unique", true))));
-		this.gateway.create(this.collection, "{\"isbn\": \"secret-7\"}");
+		ItemCalls.create(this.gateway, this.collection, "{\"isbn\": \"secret-7\"}");
 		Answer answer = this.gateway.call("create_item", arguments("\"data\": {\"isbn\": \"secret-7\"}"));
-		assertThat(answer.status()).as(answer.body()).isEqualTo(422);
-		assertThat(answer.body()).contains("unique").doesNotContain("secret-7");
+		assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+		assertThat(answer.text()).contains("unique").doesNotContain("secret-7");
 	}
 
 	@Test
@@ -213,7 +215,7 @@ class MongoItemTests {
 		JsonNode find = this.gateway.get("/api/mcp/tools/find_items").json();
 		assertThat(find.at("/outputSchema/type").stringValue()).isEqualTo("object");
 		assertThat(find.at("/outputSchema/properties").isMissingNode()).isTrue();
-		assertThat(find.at("/inputSchema/required")).isEqualTo(JSON.readTree("[\"collection\"]"));
+		assertThat(find.at("/inputSchema/required")).isEqualTo(JsonMapper.shared().readTree("[\"collection\"]"));
 		assertThat(find.at("/inputSchema/properties/limit/maximum").intValue()).isEqualTo(10_000);
 		assertThat(find.at("/annotations/readOnlyHint").booleanValue()).isTrue();
 	}

@@ -1,6 +1,7 @@
 package dev.mcpgateway.mongo;
 
-import dev.mcpgateway.mongo.MongoGateway.Answer;
+import dev.mcpgateway.testing.GatewayClient;
+import dev.mcpgateway.testing.GatewayClient.Answer;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,10 +21,10 @@ class MongoNumbersTests {
 
 	private final String collection = "numbers-" + new ObjectId().toHexString();
 
-	private final MongoGateway gateway;
+	private final GatewayClient gateway;
 
 	MongoNumbersTests(@LocalServerPort int port) {
-		this.gateway = new MongoGateway(port);
+		this.gateway = new GatewayClient(port);
 	}
 
 	@DynamicPropertySource
@@ -37,8 +38,8 @@ class MongoNumbersTests {
 			"{\"$numberDecimal\":\"0.1234567890123456789012345678901234\"}",
 			"{\"$numberDecimal\":\"9.999999999999999999999999999999999E+6144\"}", "{\"$numberDecimal\":\"1.10\"}" })
 	void numberIsShownAsItWasSent(String number) {
-		String id = this.gateway.create(this.collection, "{\"n\": %s}".formatted(number));
-		assertThat(this.gateway.item(this.collection, id).body())
+		String id = ItemCalls.create(this.gateway, this.collection, "{\"n\": %s}".formatted(number));
+		assertThat(ItemCalls.read(this.gateway, this.collection, id).text())
 			.isEqualTo("{\"_id\":\"%s\",\"n\":%s}".formatted(id, number));
 	}
 
@@ -46,8 +47,8 @@ class MongoNumbersTests {
 	@ValueSource(strings = { "0.10000000000000001", "0.1000000000000000055511151231257827", "5e-324", "2e23", "1e2",
 			"1.0", "100.00" })
 	void numberThatOthersWriteLongerIsTheSameNumber(String number) {
-		String id = this.gateway.create(this.collection, "{\"n\": %s}".formatted(number));
-		assertThat(this.gateway.item(this.collection, id).json().get("n").doubleValue())
+		String id = ItemCalls.create(this.gateway, this.collection, "{\"n\": %s}".formatted(number));
+		assertThat(ItemCalls.read(this.gateway, this.collection, id).json().get("n").doubleValue())
 			.isEqualTo(Double.parseDouble(number));
 	}
 
@@ -59,7 +60,7 @@ class MongoNumbersTests {
 				"{\"collection\": \"%s\", \"data\": {\"a\": [%s]}}".formatted(this.collection, number));
 		assertThat(refused.status()).isEqualTo(400);
 		assertThat(refused.pointer()).isEqualTo("/data/a/0");
-		assertThat(refused.body()).contains("$numberDecimal");
+		assertThat(refused.text()).contains("$numberDecimal");
 		Answer unfound = this.gateway.call("find_items",
 				"{\"collection\": \"%s\", \"filter\": {\"a\": {\"$lt\": %s}}}".formatted(this.collection, number));
 		assertThat(unfound.status()).isEqualTo(400);

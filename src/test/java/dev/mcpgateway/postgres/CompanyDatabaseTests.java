@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import dev.mcpgateway.testing.TcpProxy;
+import dev.mcpgateway.testing.Gateway;
+import dev.mcpgateway.testing.TestDatabase;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -86,8 +87,8 @@ class CompanyDatabaseTests {
 	void nothingOfTheCompanysIsTouchedOrShown() {
 		List<String> before = snapshot(DEFINITIONS);
 		List<String> rows = snapshot(ROWS);
-		try (PostgresGateway gateway = start()) {
-			assertThat(gateway.tool("export_documents", Map.of()).body()).doesNotContain("Contract");
+		try (Gateway gateway = start()) {
+			assertThat(gateway.client().call("export_documents", Map.of()).text()).doesNotContain("Contract");
 			useEverything(gateway);
 			assertThat(this.company.count("SELECT count(*) FROM beside_company.documents")).isOne();
 			assertThat(this.company.count("SELECT count(*) FROM beside_company.services")).isOne();
@@ -99,13 +100,15 @@ class CompanyDatabaseTests {
 	@Test
 	void tableThatAnOperatorNamesIsOfferedAndNotAltered(CapturedOutput output) {
 		List<String> before = snapshot(DEFINITIONS.subList(0, DEFINITIONS.size() - 1));
-		try (PostgresGateway gateway = start("gateway.postgres.documents.table=company.documents")) {
-			JsonNode contract = gateway.value("get_document", Map.of("document_id", 1));
+		try (Gateway gateway = start("gateway.postgres.documents.table=company.documents")) {
+			JsonNode contract = gateway.client().value("get_document", Map.of("document_id", 1));
 			assertThat(contract.path("content").asString()).isEqualTo("Secret clauses");
 			assertThat(contract.path("created_at").isNull()).isTrue();
-			assertThat(gateway.value("search_documents", Map.of("query", "clauses")).at("/results/0/id").asLong())
+			assertThat(
+					gateway.client().value("search_documents", Map.of("query", "clauses")).at("/results/0/id").asLong())
 				.isOne();
-			assertThat(gateway.value("get_document", Map.of("document_id", 2)).path("title").isNull()).isTrue();
+			assertThat(gateway.client().value("get_document", Map.of("document_id", 2)).path("title").isNull())
+				.isTrue();
 			useEverything(gateway);
 		}
 		assertThat(snapshot(DEFINITIONS.subList(0, DEFINITIONS.size() - 1))).isEqualTo(before);
@@ -113,40 +116,42 @@ class CompanyDatabaseTests {
 		assertThat(output.getAll()).contains("company.documents is offered as documents and left as it is", "USING gin",
 				"CREATE TRIGGER mcp_gateway_inserted");
 		runAdvice(output.getAll());
-		try (PostgresGateway gateway = start("gateway.postgres.documents.table=company.documents")) {
+		try (Gateway gateway = start("gateway.postgres.documents.table=company.documents")) {
 			useEverything(gateway);
 		}
 	}
 
 	@Test
 	void tableThatCannotBeDocumentsIsNamedAndTheRestServes(CapturedOutput output) {
-		try (PostgresGateway gateway = start("gateway.postgres.documents.table=company.services")) {
-			assertThat(gateway.tool("list_documents", Map.of()).status()).isEqualTo(502);
-			assertThat(gateway.post("/services", Map.of("id", "a", "info", Map.of())).status()).isLessThan(500);
+		try (Gateway gateway = start("gateway.postgres.documents.table=company.services")) {
+			assertThat(gateway.client().call("list_documents", Map.of()).status()).isEqualTo(502);
+			assertThat(gateway.client().post("/services", Map.of("id", "a", "info", Map.of())).status())
+				.isLessThan(500);
 		}
 		assertThat(output.getAll()).containsOnlyOnce("names company.services, which cannot be used: "
 				+ "column title is missing, not character varying or text; column content is missing");
 	}
 
-	private PostgresGateway start(String... properties) {
+	private Gateway start(String... properties) {
 		String[] all = new String[properties.length + 1];
 		all[0] = "gateway.postgres.schema=beside_company";
 		System.arraycopy(properties, 0, all, 1, properties.length);
-		return PostgresGateway.start(this.company, TcpProxy.to(TestDatabase.host(), TestDatabase.port()), all);
+		return DocumentCalls.with(all).postgres(this.company).start();
 	}
 
-	private static void useEverything(PostgresGateway gateway) {
-		long id = gateway.create("Made", "By a tool");
-		gateway.value("update_document", Map.of("document_id", id, "title", "Changed"));
-		assertThat(gateway.resource("documents://" + id).status()).isEqualTo(200);
-		gateway.value("list_documents", Map.of());
-		gateway.value("search_documents", Map.of("query", "tool"));
-		assertThat(gateway.tool("export_documents", Map.of()).body()).doesNotContain("\"error\"");
-		gateway.value("delete_document", Map.of("document_id", id));
-		gateway.create("Left", "Kept");
-		gateway.post("/services",
-				Map.of("id", "beside", "info", Map.of("transport_type", "http", "host", "h", "port", 1)));
-		assertThat(gateway.get("/services/beside").status()).isEqualTo(200);
+	private static void useEverything(Gateway gateway) {
+		long id = DocumentCalls.create(gateway, "Made", "By a tool");
+		gateway.client().value("update_document", Map.of("document_id", id, "title", "Changed"));
+		assertThat(gateway.client().read("documents://" + id).status()).isEqualTo(200);
+		gateway.client().value("list_documents", Map.of());
+		gateway.client().value("search_documents", Map.of("query", "tool"));
+		assertThat(gateway.client().call("export_documents", Map.of()).text()).doesNotContain("\"error\"");
+		gateway.client().value("delete_document", Map.of("document_id", id));
+		DocumentCalls.create(gateway, "Left", "Kept");
+		gateway.client()
+			.post("/services",
+					Map.of("id", "beside", "info", Map.of("transport_type", "http", "host", "h", "port", 1)));
+		assertThat(gateway.client().get("/services/beside").status()).isEqualTo(200);
 	}
 
 	/** Does what the log says can be done. */

@@ -7,6 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.mcpgateway.testing.Gateway;
+import dev.mcpgateway.testing.GatewayClient.Answer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,11 +22,11 @@ class DocumentArgumentsTests {
 
 	private static final String SMILE = "\uD83D\uDE00";
 
-	private final PostgresGateway gateway = PostgresGateway.shared();
+	private final Gateway gateway = DocumentCalls.gateway();
 
 	@BeforeEach
 	void empty() {
-		this.gateway.withoutDocuments();
+		DocumentCalls.clear(this.gateway);
 	}
 
 	static Stream<Arguments> refused() {
@@ -49,8 +51,8 @@ class DocumentArgumentsTests {
 	@ParameterizedTest
 	@MethodSource("refused")
 	void whatBreaksALimitIsRefusedWithAPointer(String tool, Map<String, ?> values, String pointer) {
-		PostgresGateway.Answer answer = this.gateway.tool(tool, values);
-		assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+		Answer answer = this.gateway.client().call(tool, values);
+		assertThat(answer.status()).as(answer.text()).isEqualTo(400);
 		assertThat(answer.json().get("type").stringValue()).endsWith("invalid-arguments");
 		assertThat(answer.pointer()).startsWith(pointer);
 		assertThat(this.gateway.database().count("SELECT count(*) FROM documents")).isZero();
@@ -59,21 +61,21 @@ class DocumentArgumentsTests {
 	@Test
 	void titleHasRoomFor255CharactersAlsoBeyondTheBasicPlane() {
 		String title = SMILE.repeat(255);
-		long id = this.gateway.create(title, "");
-		assertThat(this.gateway.value("get_document", Map.of("document_id", id)).get("title").stringValue())
+		long id = DocumentCalls.create(this.gateway, title, "");
+		assertThat(this.gateway.client().value("get_document", Map.of("document_id", id)).get("title").stringValue())
 			.isEqualTo(title);
-		assertThat(this.gateway.create("x".repeat(255), "")).isGreaterThan(id);
+		assertThat(DocumentCalls.create(this.gateway, "x".repeat(255), "")).isGreaterThan(id);
 	}
 
 	@Test
 	void nulCharacterIsRefusedAsTheCallersMistake() {
 		for (Map<String, String> values : List.of(Map.of("title", "a\u0000b", "content", "c"),
 				Map.of("title", "a", "content", "b\u0000c"))) {
-			PostgresGateway.Answer answer = this.gateway.tool("create_document", values);
+			Answer answer = this.gateway.client().call("create_document", values);
 			assertThat(answer.status()).isEqualTo(400);
 			assertThat(answer.json().get("detail").stringValue()).contains("NUL character");
 		}
-		assertThat(this.gateway.tool("search_documents", Map.of("query", "a\u0000b")).status()).isEqualTo(400);
+		assertThat(this.gateway.client().call("search_documents", Map.of("query", "a\u0000b")).status()).isEqualTo(400);
 	}
 
 	@Test
@@ -82,11 +84,15 @@ class DocumentArgumentsTests {
 			.mapToObj((i) -> Integer.toString(i + 46_656, 36) + "q")
 			.collect(Collectors.joining(" "));
 		assertThat(content.length()).isBetween(640_000, 1_000_000);
-		long id = this.gateway.create("Words", content);
-		assertThat(this.gateway.value("get_document", Map.of("document_id", id)).get("content").stringValue().length())
-			.isEqualTo(content.length());
-		assertThat(this.gateway.value("search_documents", Map.of("query", content.substring(0, 5))).get("results"))
-			.hasSize(1);
+		long id = DocumentCalls.create(this.gateway, "Words", content);
+		assertThat(this.gateway.client()
+			.value("get_document", Map.of("document_id", id))
+			.get("content")
+			.stringValue()
+			.length()).isEqualTo(content.length());
+		assertThat(this.gateway.client()
+			.value("search_documents", Map.of("query", content.substring(0, 5)))
+			.get("results")).hasSize(1);
 	}
 
 	@Test
@@ -100,7 +106,7 @@ class DocumentArgumentsTests {
 				.append(han(i * 17 + 5))
 				.append(' ');
 		}
-		assertThat(this.gateway.create("Hyphens", content.toString())).isEqualTo(1);
+		assertThat(DocumentCalls.create(this.gateway, "Hyphens", content.toString())).isEqualTo(1);
 	}
 
 	private static char han(int number) {

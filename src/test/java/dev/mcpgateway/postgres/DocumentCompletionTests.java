@@ -9,6 +9,7 @@ import dev.mcpgateway.feature.Caller;
 import dev.mcpgateway.feature.CompletionRequest;
 import dev.mcpgateway.invocation.PromptGetter;
 import dev.mcpgateway.model.Completion;
+import dev.mcpgateway.testing.Gateway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,11 +22,11 @@ class DocumentCompletionTests {
 
 	private static final String TEMPLATE = "documents://{document_id}";
 
-	private final PostgresGateway gateway = PostgresGateway.shared();
+	private final Gateway gateway = DocumentCalls.gateway();
 
 	@BeforeEach
 	void empty() {
-		this.gateway.withoutDocuments();
+		DocumentCalls.clear(this.gateway);
 	}
 
 	@Test
@@ -58,10 +59,10 @@ class DocumentCompletionTests {
 
 	@Test
 	void textFindsTheTitlesThatBeginWithIt() {
-		this.gateway.create("Quarterly report", "c");
-		this.gateway.create("quarterly plan", "c");
-		this.gateway.create("The Quarterly", "c");
-		this.gateway.create("3 wishes", "c");
+		DocumentCalls.create(this.gateway, "Quarterly report", "c");
+		DocumentCalls.create(this.gateway, "quarterly plan", "c");
+		DocumentCalls.create(this.gateway, "The Quarterly", "c");
+		DocumentCalls.create(this.gateway, "3 wishes", "c");
 		assertThat(complete("QUART").values()).containsExactly("2", "1");
 		assertThat(complete("Quarterly r").values()).containsExactly("1");
 		assertThat(complete("report").values()).isEmpty();
@@ -72,8 +73,8 @@ class DocumentCompletionTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "%", "_", "\\", "\\%", "%%", "'; DROP TABLE documents; --", "$1", "[a-z]" })
 	void whatIsTypedMeansItself(String typed) {
-		long literal = this.gateway.create(typed + " is the title", "c");
-		this.gateway.create("another " + typed, "c");
+		long literal = DocumentCalls.create(this.gateway, typed + " is the title", "c");
+		DocumentCalls.create(this.gateway, "another " + typed, "c");
 		assertThat(complete(typed).values()).containsExactly(Long.toString(literal));
 		assertThat(this.gateway.database().count("SELECT count(*) FROM documents")).isEqualTo(2);
 	}

@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import dev.mcpgateway.testing.Gateway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -28,11 +30,11 @@ class DocumentExportTests {
 	/** Of JSON, about. */
 	private static final long SIZE = ROWS * 550L;
 
-	private static final PostgresGateway gateway = PostgresGateway.shared();
+	private static final Gateway gateway = DocumentCalls.gateway();
 
 	@BeforeAll
 	static void fill() {
-		gateway.withoutDocuments()
+		DocumentCalls.clear(gateway)
 			.database()
 			.execute("INSERT INTO documents (title, content) SELECT 'Title ' || n, repeat('x', 400) "
 					+ "FROM generate_series(1, " + ROWS + ") n");
@@ -40,13 +42,13 @@ class DocumentExportTests {
 
 	@AfterAll
 	static void empty() {
-		gateway.withoutDocuments();
+		DocumentCalls.clear(gateway);
 	}
 
 	@Test
 	void readerThatPausesPausesTheServer() {
 		long before = usedMemory();
-		try (RawCall call = gateway.rawCall("export_documents", Map.of())) {
+		try (RawCall call = DocumentCalls.open(gateway, "export_documents", Map.of())) {
 			call.skip(100_000);
 			await().atMost(Duration.ofSeconds(20))
 				.untilAsserted(
@@ -58,14 +60,14 @@ class DocumentExportTests {
 			// most.
 			assertThat(usedMemory() - before).isLessThan(SIZE / 3);
 			assertThat(gateway.database().running(EXPORT)).isEqualTo(1);
-			assertThat(gateway.create("Another call", "meanwhile")).isPositive();
+			assertThat(DocumentCalls.create(gateway, "Another call", "meanwhile")).isPositive();
 		}
 		awaitEndOfExport();
 	}
 
 	@Test
 	void readerThatLeavesEndsTheStatement() {
-		try (RawCall call = gateway.rawCall("export_documents", Map.of())) {
+		try (RawCall call = DocumentCalls.open(gateway, "export_documents", Map.of())) {
 			call.skip(10_000);
 			assertThat(gateway.database().running(EXPORT)).isEqualTo(1);
 		}
@@ -74,7 +76,7 @@ class DocumentExportTests {
 
 	@Test
 	void failureInTheMiddleIsTheLastLine() {
-		try (RawCall call = gateway.rawCall("export_documents", Map.of())) {
+		try (RawCall call = DocumentCalls.open(gateway, "export_documents", Map.of())) {
 			call.skip(10_000);
 			assertThat(gateway.database()
 				.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE ? "
@@ -82,7 +84,7 @@ class DocumentExportTests {
 				.isEqualTo("t");
 			List<String> lines = call.rest().lines().filter((line) -> line.startsWith("{")).toList();
 			assertThat(lines).hasSizeLessThan(ROWS);
-			JsonNode last = PostgresGateway.mapper.readTree(lines.getLast());
+			JsonNode last = JsonMapper.shared().readTree(lines.getLast());
 			assertThat(last.propertyNames()).containsExactly("error", "problem");
 			assertThat(last.get("error").stringValue())
 				.isEqualTo("Backend postgres is unavailable: it cannot be reached.");
@@ -94,7 +96,7 @@ class DocumentExportTests {
 	private static void awaitEndOfExport() {
 		await().atMost(Duration.ofSeconds(20))
 			.untilAsserted(() -> assertThat(gateway.database().running(EXPORT)).isZero());
-		await().atMost(Duration.ofSeconds(10)).until(() -> gateway.pool().acquiredSize() == 0);
+		await().atMost(Duration.ofSeconds(10)).until(() -> DocumentCalls.pool(gateway).acquiredSize() == 0);
 	}
 
 	/** On the heap and beside it, after what is garbage has gone. */

@@ -2,6 +2,7 @@ package dev.mcpgateway.postgres;
 
 import java.util.Map;
 
+import dev.mcpgateway.testing.Gateway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,11 +14,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class DocumentInjectionTests {
 
-	private final PostgresGateway gateway = PostgresGateway.shared();
+	private final Gateway gateway = DocumentCalls.gateway();
 
 	@BeforeEach
 	void empty() {
-		this.gateway.withoutDocuments();
+		DocumentCalls.clear(this.gateway);
 	}
 
 	@ParameterizedTest
@@ -25,16 +26,16 @@ class DocumentInjectionTests {
 			"\\'; DROP TABLE documents; --", "$1; DROP TABLE documents", "x', (SELECT version())) --",
 			"$$; DROP TABLE documents; $$" })
 	void stackedStatementIsText(String attack) {
-		long id = this.gateway.create(attack, attack);
-		assertThat(this.gateway.value("get_document", Map.of("document_id", id)).get("content").stringValue())
+		long id = DocumentCalls.create(this.gateway, attack, attack);
+		assertThat(this.gateway.client().value("get_document", Map.of("document_id", id)).get("content").stringValue())
 			.isEqualTo(attack);
-		this.gateway.value("update_document", Map.of("document_id", id, "title", attack + "!"));
-		this.gateway.value("search_documents", Map.of("query", attack));
+		this.gateway.client().value("update_document", Map.of("document_id", id, "title", attack + "!"));
+		this.gateway.client().value("search_documents", Map.of("query", attack));
 		for (String tool : new String[] { "get_document", "delete_document" }) {
-			assertThat(this.gateway.tool(tool, Map.of("document_id", attack)).status()).isEqualTo(400);
+			assertThat(this.gateway.client().call(tool, Map.of("document_id", attack)).status()).isEqualTo(400);
 		}
-		assertThat(this.gateway.tool("list_documents", Map.of("cursor", attack)).status()).isEqualTo(400);
-		assertThat(this.gateway.resource("documents://" + id).json().get("title").stringValue())
+		assertThat(this.gateway.client().call("list_documents", Map.of("cursor", attack)).status()).isEqualTo(400);
+		assertThat(this.gateway.client().read("documents://" + id).json().get("title").stringValue())
 			.isEqualTo(attack + "!");
 		assertThat(this.gateway.database().count("SELECT count(*) FROM documents WHERE content = ?", attack))
 			.isEqualTo(1);

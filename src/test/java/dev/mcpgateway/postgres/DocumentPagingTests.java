@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import dev.mcpgateway.testing.Gateway;
+import dev.mcpgateway.testing.GatewayClient.Answer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,11 +16,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class DocumentPagingTests {
 
-	private final PostgresGateway gateway = PostgresGateway.shared();
+	private final Gateway gateway = DocumentCalls.gateway();
 
 	@BeforeEach
 	void sevenDocuments() {
-		this.gateway.withoutDocuments()
+		DocumentCalls.clear(this.gateway)
 			.database()
 			.execute(
 					"INSERT INTO documents (title, content) SELECT 'Title ' || n, 'Text' FROM generate_series(1, 7) n");
@@ -26,7 +28,7 @@ class DocumentPagingTests {
 
 	@Test
 	void pagesHoldEveryDocumentOnceInOrder() {
-		JsonNode first = this.gateway.value("list_documents", Map.of("limit", 3));
+		JsonNode first = this.gateway.client().value("list_documents", Map.of("limit", 3));
 		JsonNode second = next(first, 3);
 		JsonNode third = next(second, 3);
 		List<Long> ids = new ArrayList<>();
@@ -39,20 +41,20 @@ class DocumentPagingTests {
 
 	@Test
 	void summariesHaveNoContent() {
-		JsonNode summary = this.gateway.value("list_documents", Map.of()).get("documents").get(0);
+		JsonNode summary = this.gateway.client().value("list_documents", Map.of()).get("documents").get(0);
 		assertThat(summary.propertyNames()).containsExactly("id", "title", "created_at", "updated_at");
 	}
 
 	@Test
 	void lastPageThatIsJustFullHasNoCursor() {
-		JsonNode page = this.gateway.value("list_documents", Map.of("limit", 7));
+		JsonNode page = this.gateway.client().value("list_documents", Map.of("limit", 7));
 		assertThat(page.get("documents")).hasSize(7);
 		assertThat(page.has("next_cursor")).isFalse();
 	}
 
 	@Test
 	void pageAfterADeletedDocumentLosesNothing() {
-		JsonNode first = this.gateway.value("list_documents", Map.of("limit", 3));
+		JsonNode first = this.gateway.client().value("list_documents", Map.of("limit", 3));
 		this.gateway.database().execute("DELETE FROM documents WHERE id <= 3");
 		assertThat(next(first, 1).get("documents").get(0).get("id").longValue()).isEqualTo(4);
 	}
@@ -60,21 +62,21 @@ class DocumentPagingTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "x", "AAAA", "AAAAAAAAAAMA", "AAAAAAAAAA!", "3", "' OR 1=1 --" })
 	void cursorThatWasTamperedWithIsRefused(String cursor) {
-		PostgresGateway.Answer answer = this.gateway.tool("list_documents", Map.of("cursor", cursor));
+		Answer answer = this.gateway.client().call("list_documents", Map.of("cursor", cursor));
 		assertThat(answer.status()).isEqualTo(400);
 		assertThat(answer.pointer()).isEqualTo("/cursor");
 	}
 
 	@Test
 	void emptyCursorIsTheFirstPage() {
-		JsonNode first = this.gateway.value("list_documents", Map.of("limit", 2));
-		assertThat(this.gateway.value("list_documents", Map.of("limit", 2, "cursor", "")).get("documents"))
+		JsonNode first = this.gateway.client().value("list_documents", Map.of("limit", 2));
+		assertThat(this.gateway.client().value("list_documents", Map.of("limit", 2, "cursor", "")).get("documents"))
 			.isEqualTo(first.get("documents"));
 	}
 
 	private JsonNode next(JsonNode page, int limit) {
-		return this.gateway.value("list_documents",
-				Map.of("limit", limit, "cursor", page.get("next_cursor").stringValue()));
+		return this.gateway.client()
+			.value("list_documents", Map.of("limit", limit, "cursor", page.get("next_cursor").stringValue()));
 	}
 
 }

@@ -13,40 +13,42 @@ import dev.mcpgateway.model.GetPromptResult;
 import dev.mcpgateway.model.PromptMessage;
 import dev.mcpgateway.model.ResourceContents;
 import dev.mcpgateway.model.Role;
+import dev.mcpgateway.testing.Gateway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class DocumentPromptTests {
 
-	private PostgresGateway gateway = PostgresGateway.shared();
+	private Gateway gateway = DocumentCalls.gateway();
 
 	@BeforeEach
 	void empty() {
-		this.gateway.withoutDocuments();
+		DocumentCalls.clear(this.gateway);
 	}
 
 	@Test
 	void aSummaryComesWithTheDocumentAsItIsRead() {
-		long id = this.gateway.create("Plan", "Build \"it\".\nThen rest.");
+		long id = DocumentCalls.create(this.gateway, "Plan", "Build \"it\".\nThen rest.");
 		GetPromptResult prompt = get("summarize_document", Map.of("document_id", Long.toString(id)));
 		assertThat(prompt.description()).isEqualTo("Asks for a summary of one document.");
 		assertThat(prompt.messages()).hasSize(2).extracting(PromptMessage::role).containsOnly(Role.USER);
 		ResourceContents.Text resource = embedded(prompt, 0);
 		assertThat(resource.uri()).isEqualTo("documents://" + id);
 		assertThat(resource.mimeType()).isEqualTo("application/json");
-		assertThat(PostgresGateway.mapper.readTree(resource.text()))
-			.isEqualTo(this.gateway.resource(resource.uri()).json());
+		assertThat(JsonMapper.shared().readTree(resource.text()))
+			.isEqualTo(this.gateway.client().read(resource.uri()).json());
 		assertThat(task(prompt)).startsWith("Summarize the document above. ").doesNotContain("cut", "audience", "null");
 	}
 
 	@Test
 	void aSummaryIsForItsAudience() {
-		String id = Long.toString(this.gateway.create("t", "c"));
+		String id = Long.toString(DocumentCalls.create(this.gateway, "t", "c"));
 		assertThat(task(get("summarize_document", Map.of("document_id", id, "audience", "new colleagues"))))
 			.startsWith("Summarize the document above for this audience: new colleagues. ");
 		assertThat(task(get("summarize_document", Map.of("document_id", id, "audience", " "))))
@@ -55,8 +57,8 @@ class DocumentPromptTests {
 
 	@Test
 	void aComparisonComesWithBothDocuments() {
-		long first = this.gateway.create("First", "a");
-		long second = this.gateway.create("Second", "b");
+		long first = DocumentCalls.create(this.gateway, "First", "a");
+		long second = DocumentCalls.create(this.gateway, "Second", "b");
 		Map<String, String> ids = Map.of("first_id", Long.toString(first), "second_id", Long.toString(second), "aspect",
 				"the deadlines");
 		GetPromptResult prompt = get("compare_documents", ids);
@@ -71,7 +73,7 @@ class DocumentPromptTests {
 		assertThatThrownBy(() -> get("summarize_document", Map.of("document_id", "404")))
 			.isInstanceOf(NotFoundException.class)
 			.hasMessage("There is no document 404 (document_id).");
-		String id = Long.toString(this.gateway.create("t", "c"));
+		String id = Long.toString(DocumentCalls.create(this.gateway, "t", "c"));
 		assertThatThrownBy(() -> get("compare_documents", Map.of("first_id", id, "second_id", "405")))
 			.isInstanceOf(NotFoundException.class)
 			.hasMessage("There is no document 405 (second_id).");
@@ -87,13 +89,12 @@ class DocumentPromptTests {
 
 	@Test
 	void whatIsTooLongIsCutAndThePromptSaysSo() {
-		try (PostgresGateway bounded = PostgresGateway.start("prompts_bounded",
-				"gateway.postgres.max-prompt-characters=1000")) {
+		try (Gateway bounded = DocumentCalls.start("prompts_bounded", "gateway.postgres.max-prompt-characters=1000")) {
 			this.gateway = bounded;
-			String longer = Long.toString(bounded.create("Long", "🙂".repeat(1001)));
-			String whole = Long.toString(bounded.create("Whole", "🙂".repeat(1000)));
+			String longer = Long.toString(DocumentCalls.create(bounded, "Long", "🙂".repeat(1001)));
+			String whole = Long.toString(DocumentCalls.create(bounded, "Whole", "🙂".repeat(1000)));
 			GetPromptResult cut = get("summarize_document", Map.of("document_id", longer));
-			assertThat(PostgresGateway.mapper.readTree(embedded(cut, 0).text()).get("content").stringValue())
+			assertThat(JsonMapper.shared().readTree(embedded(cut, 0).text()).get("content").stringValue())
 				.isEqualTo("🙂".repeat(1000));
 			assertThat(task(cut)).contains("The content of document " + longer
 					+ " is cut: the first 1,000 of its 1,001 characters are above.");

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import dev.mcpgateway.testing.Gateway;
+import dev.mcpgateway.testing.GatewayClient.Answer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,14 +16,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class DocumentSearchTests {
 
-	private final PostgresGateway gateway = PostgresGateway.shared();
+	private final Gateway gateway = DocumentCalls.gateway();
 
 	@BeforeEach
 	void threeDocuments() {
-		this.gateway.withoutDocuments();
-		this.gateway.create("Animals", "The quick brown fox jumps over the lazy dog, which is a dog of no use.");
-		this.gateway.create("Dogs", "Of those that bark.");
-		this.gateway.create("Cooking", "Brown sauce, made quick, goes with everything that runs.");
+		DocumentCalls.clear(this.gateway);
+		DocumentCalls.create(this.gateway, "Animals",
+				"The quick brown fox jumps over the lazy dog, which is a dog of no use.");
+		DocumentCalls.create(this.gateway, "Dogs", "Of those that bark.");
+		DocumentCalls.create(this.gateway, "Cooking", "Brown sauce, made quick, goes with everything that runs.");
 	}
 
 	@Test
@@ -56,7 +59,8 @@ class DocumentSearchTests {
 
 	@Test
 	void limitKeepsTheBest() {
-		assertThat(titles(this.gateway.value("search_documents", Map.of("query", "dog", "limit", 1)).get("results")))
+		assertThat(titles(
+				this.gateway.client().value("search_documents", Map.of("query", "dog", "limit", 1)).get("results")))
 			.containsExactly("Dogs");
 	}
 
@@ -64,13 +68,13 @@ class DocumentSearchTests {
 	@ValueSource(strings = { "\"", "'", "' | !", ":*", "fox:*", "!!", "&", "|", "( (", "-", "--", "\\", "the", "<->",
 			"fox & | dog", "'; DROP TABLE documents; --", "%", "\uD83D\uDE00", "or", "- or -" })
 	void noQueryIsAnError(String query) {
-		PostgresGateway.Answer answer = this.gateway.tool("search_documents", Map.of("query", query));
-		assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-		assertThat(answer.lines().getFirst().get("results").isArray()).isTrue();
+		Answer answer = this.gateway.client().call("search_documents", Map.of("query", query));
+		assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+		assertThat(answer.values().getFirst().get("results").isArray()).isTrue();
 	}
 
 	private JsonNode search(String query) {
-		return this.gateway.value("search_documents", Map.of("query", query)).get("results");
+		return this.gateway.client().value("search_documents", Map.of("query", query)).get("results");
 	}
 
 	private static List<String> titles(JsonNode results) {

@@ -2,6 +2,9 @@ package dev.mcpgateway.postgres;
 
 import java.util.Map;
 
+import dev.mcpgateway.testing.Gateway;
+import dev.mcpgateway.testing.GatewayClient.Answer;
+import dev.mcpgateway.testing.TestDatabase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,12 +22,13 @@ class PostgresCredentialsTests {
 
 	@Test
 	void wrongPasswordIsAFailureOfTheBackendAndIsToldToNobody(CapturedOutput output) {
-		try (PostgresGateway gateway = PostgresGateway.start("wrong_password", "spring.r2dbc.password=" + WRONG)) {
-			PostgresGateway.Answer answer = gateway.tool("list_documents", Map.of());
+		try (Gateway gateway = DocumentCalls.start("wrong_password", "spring.r2dbc.password=" + WRONG)) {
+			Answer answer = gateway.client().call("list_documents", Map.of());
 			assertThat(answer.status()).isEqualTo(502);
 			assertThat(answer.json().get("detail").stringValue()).isEqualTo("Backend postgres failed.");
-			assertThat(gateway.get("/health").json().get("backends").get("postgres").stringValue()).isEqualTo("down");
-			assertThat(answer.body()).doesNotContain(WRONG);
+			assertThat(gateway.client().get("/health").json().get("backends").get("postgres").stringValue())
+				.isEqualTo("down");
+			assertThat(answer.text()).doesNotContain(WRONG);
 		}
 		assertThat(output.getAll()).contains("password authentication failed")
 			.doesNotContain(WRONG)

@@ -3,6 +3,7 @@ package dev.mcpgateway.postgres;
 import java.time.Duration;
 import java.util.Random;
 
+import dev.mcpgateway.testing.Gateway;
 import io.r2dbc.postgresql.api.PostgresqlResult;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,13 +27,13 @@ class PostgresLateCancelTests {
 	/** About how long the statements take here, from the first message to the last. */
 	private static final int LONGEST_WAIT_MICROS = 3000;
 
-	private static PostgresGateway gateway;
+	private static Gateway gateway;
 
 	private final Random random = new Random(57014);
 
 	@BeforeAll
 	static void start() {
-		gateway = PostgresGateway.start("late_cancel", "spring.r2dbc.pool.max-size=1",
+		gateway = DocumentCalls.start("late_cancel", "spring.r2dbc.pool.max-size=1",
 				"spring.r2dbc.pool.max-acquire-time=10s");
 	}
 
@@ -71,8 +72,8 @@ class PostgresLateCancelTests {
 			assertThat(database.run(PostgresLateCancelTests::innocent).blockLast()).isEqualTo(1L);
 			assertThat(database.stream(PostgresLateCancelTests::innocent).blockLast()).isEqualTo(1L);
 		}
-		await().atMost(Duration.ofSeconds(10)).until(() -> gateway.pool().acquiredSize() == 0);
-		assertThat(gateway.pool().allocatedSize()).isEqualTo(1);
+		await().atMost(Duration.ofSeconds(10)).until(() -> DocumentCalls.pool(gateway).acquiredSize() == 0);
+		assertThat(DocumentCalls.pool(gateway).allocatedSize()).isEqualTo(1);
 		assertThat(gateway.database()
 			.count("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'mcp-gateway' AND state <> 'idle'"))
 			.isZero();

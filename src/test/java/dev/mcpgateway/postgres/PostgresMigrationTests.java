@@ -7,6 +7,7 @@ import java.time.Duration;
 
 import dev.mcpgateway.failure.BackendUnavailableException;
 import dev.mcpgateway.failure.GatewayException;
+import dev.mcpgateway.testing.TestDatabase;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.awaitility.Awaitility;
 import org.flywaydb.core.Flyway;

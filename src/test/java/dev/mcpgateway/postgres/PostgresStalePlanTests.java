@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import dev.mcpgateway.testing.Gateway;
+import dev.mcpgateway.testing.GatewayClient.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,12 +24,12 @@ class PostgresStalePlanTests {
 
 	private static final int CONNECTIONS = 4;
 
-	private static PostgresGateway gateway;
+	private static Gateway gateway;
 
 	@BeforeAll
 	static void start() {
-		gateway = PostgresGateway.start("stale_plans", "spring.r2dbc.pool.max-size=" + CONNECTIONS);
-		gateway.create("Title", "Text");
+		gateway = DocumentCalls.start("stale_plans", "spring.r2dbc.pool.max-size=" + CONNECTIONS);
+		DocumentCalls.create(gateway, "Title", "Text");
 	}
 
 	@AfterAll
@@ -67,7 +69,7 @@ class PostgresStalePlanTests {
 			List<RawCall> sleeping = new ArrayList<>();
 			try {
 				for (int i = 0; i < busy; i++) {
-					sleeping.add(gateway.rawCall("sleep", Map.of("seconds", 600)));
+					sleeping.add(DocumentCalls.open(gateway, "sleep", Map.of("seconds", 600)));
 				}
 				callAll();
 			}
@@ -88,9 +90,9 @@ class PostgresStalePlanTests {
 	}
 
 	private static void succeeds(String tool, Map<String, ?> arguments) {
-		PostgresGateway.Answer answer = gateway.tool(tool, arguments);
-		assertThat(answer.status()).as(tool + ": " + answer.body()).isEqualTo(200);
-		assertThat(answer.body()).as(tool).doesNotContain("\"error\"");
+		Answer answer = gateway.client().call(tool, arguments);
+		assertThat(answer.status()).as(tool + ": " + answer.text()).isEqualTo(200);
+		assertThat(answer.text()).as(tool).doesNotContain("\"error\"");
 	}
 
 }

@@ -3,6 +3,8 @@ package dev.mcpgateway.postgres;
 import java.time.Duration;
 import java.util.Map;
 
+import dev.mcpgateway.testing.Gateway;
+import dev.mcpgateway.testing.GatewayClient.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,11 +23,11 @@ class PostgresTimeoutTests {
 
 	private static final String EXPORT = "%FROM %documents%ORDER BY id";
 
-	private static PostgresGateway gateway;
+	private static Gateway gateway;
 
 	@BeforeAll
 	static void start() {
-		gateway = PostgresGateway.start("short_limits", "gateway.postgres.statement-timeout=1s",
+		gateway = DocumentCalls.start("short_limits", "gateway.postgres.statement-timeout=1s",
 				"gateway.calls.reader-deadline=6s", "spring.r2dbc.pool.max-size=2");
 		// 30 MB, which is more than the sockets between take.
 		gateway.database()
@@ -40,16 +42,16 @@ class PostgresTimeoutTests {
 
 	@Test
 	void statementThatTakesTooLongIs504() {
-		PostgresGateway.Answer answer = gateway.tool("sleep", Map.of("seconds", 600));
+		Answer answer = gateway.client().call("sleep", Map.of("seconds", 600));
 		assertThat(answer.status()).isEqualTo(504);
 		assertThat(answer.json().get("detail").stringValue()).isEqualTo("The statement did not finish within 1 s.");
 		assertThat(gateway.database().running("%pg_sleep%")).isZero();
-		assertThat(gateway.tool("get_document", Map.of("document_id", 1)).status()).isEqualTo(200);
+		assertThat(gateway.client().call("get_document", Map.of("document_id", 1)).status()).isEqualTo(200);
 	}
 
 	@Test
 	void exportThatIsReadSlowlyOutlivesTheStatementTimeout() {
-		try (RawCall call = gateway.rawCall("export_documents", Map.of())) {
+		try (RawCall call = DocumentCalls.open(gateway, "export_documents", Map.of())) {
 			for (int i = 0; i < 12; i++) {
 				call.skip(500_000);
 				pause(Duration.ofMillis(250));
@@ -62,10 +64,10 @@ class PostgresTimeoutTests {
 
 	@Test
 	void readerThatTakesNothingIsEndedAndItsConnectionFreed() {
-		try (RawCall call = gateway.rawCall("export_documents", Map.of())) {
+		try (RawCall call = DocumentCalls.open(gateway, "export_documents", Map.of())) {
 			call.skip(10_000);
-			assertThat(gateway.pool().acquiredSize()).isEqualTo(1);
-			await().atMost(Duration.ofSeconds(30)).until(() -> gateway.pool().acquiredSize() == 0);
+			assertThat(DocumentCalls.pool(gateway).acquiredSize()).isEqualTo(1);
+			await().atMost(Duration.ofSeconds(30)).until(() -> DocumentCalls.pool(gateway).acquiredSize() == 0);
 			assertThat(gateway.database().running(EXPORT)).isZero();
 			String last = call.rest()
 				.stripTrailing()

@@ -6,13 +6,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
+import dev.mcpgateway.testing.Gateway;
 import dev.mcpgateway.testing.McpRequest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,11 +27,11 @@ class ResultContinuationTests {
 
 	private static final int PAGE = 100;
 
-	private static PostgresGateway gateway;
+	private static Gateway gateway;
 
 	@BeforeAll
 	static void start() {
-		gateway = PostgresGateway.start("continued", "gateway.results.max-items=" + PAGE,
+		gateway = DocumentCalls.start("continued", "gateway.results.max-items=" + PAGE,
 				"gateway.results.max-skipped=250");
 	}
 
@@ -41,7 +42,7 @@ class ResultContinuationTests {
 
 	@BeforeEach
 	void fill() {
-		gateway.withoutDocuments()
+		DocumentCalls.clear(gateway)
 			.database()
 			.execute("INSERT INTO documents (title, content) SELECT 'Title', 'Text' FROM generate_series(1, 1050)");
 	}

@@ -1,10 +1,11 @@
 package dev.mcpgateway.s3;
 
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 
+import dev.mcpgateway.testing.GatewayClient;
+import dev.mcpgateway.testing.GatewayClient.Answer;
 import dev.mcpgateway.testing.McpRequest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -29,11 +30,11 @@ class S3CharsetTests {
 
 	private final int port;
 
-	private final S3Gateway gateway;
+	private final GatewayClient gateway;
 
 	S3CharsetTests(@LocalServerPort int port) {
 		this.port = port;
-		this.gateway = new S3Gateway(port);
+		this.gateway = new GatewayClient(port);
 	}
 
 	@DynamicPropertySource
@@ -51,8 +52,8 @@ class S3CharsetTests {
 			"text/csv; charset=UTF-16BE, UTF-16BE", "text/plain; charset=utf-8, UTF-8", "text/plain, UTF-8",
 			"application/xml;charset=ISO-8859-15, ISO-8859-15" })
 	void textIsStoredInItsCharsetAndReadBack(String type, String charset) throws Exception {
-		this.gateway.line("upload_file", Map.of("key", "t", "content", "Größe", "content_type", type));
-		HttpResponse<byte[]> read = this.gateway.read("t");
+		this.gateway.value("upload_file", Map.of("key", "t", "content", "Größe", "content_type", type));
+		Answer read = FileCalls.read(this.gateway, "t");
 		assertThat(read.body()).isEqualTo("Größe".getBytes(charset));
 		assertThat(read.headers().firstValue("Content-Type"))
 			.hasValueSatisfying((value) -> assertThat(value.replace("\"", ""))
@@ -65,11 +66,11 @@ class S3CharsetTests {
 			"text/plain; charset=us-ascii, /content", "text/plain; charset=ISO-2022-CN, /content",
 			"text/plain; charset=\", /content_type" })
 	void textThatDoesNotFitItsCharsetIsRefused(String type, String pointer) {
-		HttpResponse<byte[]> refused = this.gateway.call("upload_file",
+		Answer refused = this.gateway.call("upload_file",
 				Map.of("key", "u", "content", "日本 \u20ac", "content_type", type));
-		assertThat(refused.statusCode()).isEqualTo(400);
-		assertThat(S3Gateway.json(refused).at("/errors/0/pointer").asString()).isEqualTo(pointer);
-		assertThat(this.gateway.read("u").statusCode()).isEqualTo(404);
+		assertThat(refused.status()).isEqualTo(400);
+		assertThat(refused.json().at("/errors/0/pointer").asString()).isEqualTo(pointer);
+		assertThat(FileCalls.read(this.gateway, "u").status()).isEqualTo(404);
 	}
 
 	@ParameterizedTest
@@ -93,8 +94,8 @@ class S3CharsetTests {
 			"data.json, application/json", "archive, application/octet-stream",
 			"x.unknown-kind, application/octet-stream", ".env, application/octet-stream" })
 	void typeOfBytesIsGuessedFromTheKey(String key, String type) {
-		this.gateway.line("upload_file", Map.of("key", key, "content", "AAEC", "encoding", "base64"));
-		assertThat(this.gateway.read(key).headers().firstValue("Content-Type")).hasValue(type);
+		this.gateway.value("upload_file", Map.of("key", key, "content", "AAEC", "encoding", "base64"));
+		assertThat(FileCalls.read(this.gateway, key).headers().firstValue("Content-Type")).hasValue(type);
 	}
 
 	private JsonNode mcpRead(String uri) {
@@ -102,7 +103,7 @@ class S3CharsetTests {
 	}
 
 	private void upload(String key, byte[] bytes, String type) {
-		this.gateway.line("upload_file", Map.of("key", key, "content", Base64.getEncoder().encodeToString(bytes),
+		this.gateway.value("upload_file", Map.of("key", key, "content", Base64.getEncoder().encodeToString(bytes),
 				"content_type", type, "encoding", "base64"));
 	}
 

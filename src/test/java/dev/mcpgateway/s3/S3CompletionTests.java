@@ -7,6 +7,7 @@ import dev.mcpgateway.feature.Caller;
 import dev.mcpgateway.feature.CompletionRequest;
 import dev.mcpgateway.invocation.PromptGetter;
 import dev.mcpgateway.model.Completion;
+import dev.mcpgateway.testing.GatewayClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ class S3CompletionTests {
 
 	private static final S3TestServer server = S3TestServer.start();
 
-	private final S3Gateway gateway;
+	private final GatewayClient gateway;
 
 	private final PromptGetter completions;
 
@@ -39,7 +40,7 @@ class S3CompletionTests {
 	}
 
 	S3CompletionTests(@LocalServerPort int port, @Autowired PromptGetter completions) {
-		this.gateway = new S3Gateway(port);
+		this.gateway = new GatewayClient(port);
 		this.completions = completions;
 	}
 
@@ -50,9 +51,9 @@ class S3CompletionTests {
 
 	@Test
 	void keysAreFoundByTheirBeginning() {
-		this.gateway.upload("docs/a.txt", "a");
-		this.gateway.upload("docs/b 100%.txt", "b");
-		this.gateway.upload("other.txt", "c");
+		FileCalls.upload(this.gateway, "docs/a.txt", "a");
+		FileCalls.upload(this.gateway, "docs/b 100%.txt", "b");
+		FileCalls.upload(this.gateway, "other.txt", "c");
 		assertThat(complete("docs/").values()).containsExactly("docs/a.txt", "docs/b 100%.txt");
 		assertThat(complete("do").values()).containsExactly("docs/a.txt", "docs/b 100%.txt");
 		assertThat(complete("docs/b 1").values()).containsExactly("docs/b 100%.txt");
@@ -63,7 +64,7 @@ class S3CompletionTests {
 	@Test
 	void ofManyAHundredAreShown() {
 		for (int i = 0; i < 105; i++) {
-			this.gateway.upload("many/%03d".formatted(i), "");
+			FileCalls.upload(this.gateway, "many/%03d".formatted(i), "");
 		}
 		Completion completion = complete("many/");
 		assertThat(completion.values()).hasSize(100).startsWith("many/000").endsWith("many/099");
@@ -73,7 +74,7 @@ class S3CompletionTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "../", "/", "a//", "%2e%2e/", "..\\", "http://elsewhere/" })
 	void whatNoKeyCanBeginWithFindsNothing(String typed) {
-		this.gateway.upload("a.txt", "a");
+		FileCalls.upload(this.gateway, "a.txt", "a");
 		assertThat(complete(typed)).isEqualTo(Completion.NONE);
 	}
 

@@ -1,5 +1,6 @@
 package dev.mcpgateway.s3;
 
+import dev.mcpgateway.testing.GatewayClient;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -16,11 +17,11 @@ class S3DisabledTests {
 
 	@Test
 	void nothingOfAStoreThatIsSwitchedOffIsThere(@LocalServerPort int port) {
-		S3Gateway gateway = new S3Gateway(port);
-		assertThat(S3Gateway.text(gateway.get("/api/mcp/tools"))).contains("echo").doesNotContain("_file");
-		assertThat(S3Gateway.text(gateway.get("/api/mcp/resources"))).doesNotContain("files://");
-		assertThat(S3Gateway.json(gateway.get("/health")).get("backends").has("s3")).isFalse();
-		assertThat(gateway.readUri("files://x").statusCode()).isEqualTo(404);
+		GatewayClient gateway = new GatewayClient(port);
+		assertThat(gateway.get("/api/mcp/tools").text()).contains("echo").doesNotContain("_file");
+		assertThat(gateway.get("/api/mcp/resources").text()).doesNotContain("files://");
+		assertThat(gateway.get("/health").json().get("backends").has("s3")).isFalse();
+		assertThat(gateway.read("files://x").status()).isEqualTo(404);
 	}
 
 }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
+import dev.mcpgateway.testing.GatewayClient;
+import dev.mcpgateway.testing.GatewayClient.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -35,7 +37,7 @@ class S3FilesTests {
 
 	private static final S3TestServer server = S3TestServer.start();
 
-	private final S3Gateway gateway;
+	private final GatewayClient gateway;
 
 	@DynamicPropertySource
 	static void store(DynamicPropertyRegistry properties) {
@@ -43,7 +45,7 @@ class S3FilesTests {
 	}
 
 	S3FilesTests(@LocalServerPort int port) {
-		this.gateway = new S3Gateway(port);
+		this.gateway = new GatewayClient(port);
 	}
 
 	@AfterAll
@@ -53,21 +55,21 @@ class S3FilesTests {
 
 	@BeforeEach
 	void empty() {
-		for (JsonNode file : this.gateway.lines("list_files", Map.of())) {
-			this.gateway.line("delete_file", Map.of("key", file.get("key").asString()));
+		for (JsonNode file : this.gateway.values("list_files", Map.of())) {
+			this.gateway.value("delete_file", Map.of("key", file.get("key").asString()));
 		}
 	}
 
 	@Test
 	void anUploadedFileIsReadBackWithItsContentType() {
-		JsonNode uploaded = this.gateway.line("upload_file",
+		JsonNode uploaded = this.gateway.value("upload_file",
 				Map.of("key", "docs/note.md", "content", "# Grüße", "content_type", "text/markdown"));
 		assertThat(uploaded.get("success").asBoolean()).isTrue();
 		assertThat(uploaded.get("message").asString()).contains("docs/note.md");
 		assertThat(uploaded.get("url").asString()).isEqualTo(server.endpoint() + "/mcp-gateway/docs/note.md");
-		HttpResponse<byte[]> read = this.gateway.readUri("files://docs/note.md");
-		assertThat(read.statusCode()).isEqualTo(200);
-		assertThat(S3Gateway.text(read)).isEqualTo("# Grüße");
+		Answer read = this.gateway.read("files://docs/note.md");
+		assertThat(read.status()).isEqualTo(200);
+		assertThat(read.text()).isEqualTo("# Grüße");
 		assertThat(read.headers().firstValue("Content-Type")).hasValue("text/markdown");
 		assertThat(read.headers().firstValueAsLong("Content-Length")).hasValue(9);
 		assertThat(read.headers().firstValue("ETag")).hasValueSatisfying((etag) -> assertThat(etag).matches("\".+\""));
@@ -76,52 +78,52 @@ class S3FilesTests {
 
 	@Test
 	void contentIsPlainTextUnlessSaidOtherwise() {
-		this.gateway.upload("plain", "hi");
-		assertThat(this.gateway.read("plain").headers().firstValue("Content-Type")).hasValue("text/plain");
+		FileCalls.upload(this.gateway, "plain", "hi");
+		assertThat(FileCalls.read(this.gateway, "plain").headers().firstValue("Content-Type")).hasValue("text/plain");
 	}
 
 	@Test
 	void binariesComeBackByteForByte() {
 		byte[] bytes = new byte[100_000];
 		new Random(7).nextBytes(bytes);
-		this.gateway.line("upload_file", Map.of("key", "image.png", "content",
+		this.gateway.value("upload_file", Map.of("key", "image.png", "content",
 				Base64.getEncoder().encodeToString(bytes), "content_type", "image/png", "encoding", "base64"));
-		HttpResponse<byte[]> read = this.gateway.read("image.png");
+		Answer read = FileCalls.read(this.gateway, "image.png");
 		assertThat(read.body()).isEqualTo(bytes);
 		assertThat(read.headers().firstValue("Content-Type")).hasValue("image/png");
 	}
 
 	@Test
 	void contentThatIsNoBase64IsRefused() {
-		HttpResponse<byte[]> refused = this.gateway.call("upload_file",
+		Answer refused = this.gateway.call("upload_file",
 				Map.of("key", "x", "content", "not base64!", "encoding", "base64"));
-		assertThat(refused.statusCode()).isEqualTo(400);
-		assertThat(S3Gateway.json(refused).at("/errors/0/pointer").asString()).isEqualTo("/content");
+		assertThat(refused.status()).isEqualTo(400);
+		assertThat(refused.json().at("/errors/0/pointer").asString()).isEqualTo("/content");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "text", "text/*", "text/plain\r\nX-Evil: 1", "text/plain; a=\u00e4", "a b/c" })
 	void contentTypesThatAreNoneAreRefused(String contentType) {
-		HttpResponse<byte[]> refused = this.gateway.call("upload_file",
+		Answer refused = this.gateway.call("upload_file",
 				Map.of("key", "x", "content", "x", "content_type", contentType));
-		assertThat(refused.statusCode()).isEqualTo(400);
-		assertThat(S3Gateway.json(refused).at("/errors/0/pointer").asString()).isEqualTo("/content_type");
-		assertThat(this.gateway.read("x").statusCode()).isEqualTo(404);
+		assertThat(refused.status()).isEqualTo(400);
+		assertThat(refused.json().at("/errors/0/pointer").asString()).isEqualTo("/content_type");
+		assertThat(FileCalls.read(this.gateway, "x").status()).isEqualTo(404);
 	}
 
 	@Test
 	void uploadingAgainReplaces() {
-		this.gateway.upload("same", "one");
-		this.gateway.upload("same", "two");
-		assertThat(S3Gateway.text(this.gateway.read("same"))).isEqualTo("two");
-		assertThat(this.gateway.lines("list_files", Map.of())).hasSize(1);
+		FileCalls.upload(this.gateway, "same", "one");
+		FileCalls.upload(this.gateway, "same", "two");
+		assertThat(FileCalls.read(this.gateway, "same").text()).isEqualTo("two");
+		assertThat(this.gateway.values("list_files", Map.of())).hasSize(1);
 	}
 
 	@Test
 	void emptyFilesAreFiles() {
-		this.gateway.upload("empty", "");
-		HttpResponse<byte[]> read = this.gateway.read("empty");
-		assertThat(read.statusCode()).isEqualTo(200);
+		FileCalls.upload(this.gateway, "empty", "");
+		Answer read = FileCalls.read(this.gateway, "empty");
+		assertThat(read.status()).isEqualTo(200);
 		assertThat(read.headers().firstValueAsLong("Content-Length")).hasValue(0);
 		assertThat(read.body()).isEmpty();
 	}
@@ -131,29 +133,29 @@ class S3FilesTests {
 			"a+b=c&d?e#f.txt", "per%20cent", "..hidden", "a..b/...", "quo\"te'<>", "colon:semi;comma,",
 			"tilde~$!()*@" })
 	void keysMeanWhatTheySay(String key) {
-		this.gateway.upload(key, "content of " + key);
-		HttpResponse<byte[]> read = this.gateway.read(key);
-		assertThat(read.statusCode()).as(() -> S3Gateway.text(read)).isEqualTo(200);
-		assertThat(S3Gateway.text(read)).isEqualTo("content of " + key);
-		assertThat(this.gateway.lines("list_files", Map.of())).extracting((file) -> file.get("key").asString())
+		FileCalls.upload(this.gateway, key, "content of " + key);
+		Answer read = FileCalls.read(this.gateway, key);
+		assertThat(read.status()).as(() -> read.text()).isEqualTo(200);
+		assertThat(read.text()).isEqualTo("content of " + key);
+		assertThat(this.gateway.values("list_files", Map.of())).extracting((file) -> file.get("key").asString())
 			.containsExactly(key);
-		this.gateway.line("delete_file", Map.of("key", key));
-		assertThat(this.gateway.read(key).statusCode()).isEqualTo(404);
+		this.gateway.value("delete_file", Map.of("key", key));
+		assertThat(FileCalls.read(this.gateway, key).status()).isEqualTo(404);
 	}
 
 	@Test
 	void uriOfAFileIsPercentDecodedOnceAndHasOneSpelling() {
-		this.gateway.upload("a b/100%.txt", "x");
-		assertThat(this.gateway.readUri("files://a%20b/100%25.txt").statusCode()).isEqualTo(200);
-		assertThat(this.gateway.readUri("files://a b/100%25.txt").statusCode()).isEqualTo(404);
+		FileCalls.upload(this.gateway, "a b/100%.txt", "x");
+		assertThat(this.gateway.read("files://a%20b/100%25.txt").status()).isEqualTo(200);
+		assertThat(this.gateway.read("files://a b/100%25.txt").status()).isEqualTo(404);
 	}
 
 	@Test
 	void listTellsKeySizeTimeAndTag() {
-		this.gateway.upload("docs/a.txt", "12345");
-		this.gateway.upload("docs/b.txt", "");
-		this.gateway.upload("other.txt", "x");
-		List<JsonNode> files = this.gateway.lines("list_files", Map.of("prefix", "docs/"));
+		FileCalls.upload(this.gateway, "docs/a.txt", "12345");
+		FileCalls.upload(this.gateway, "docs/b.txt", "");
+		FileCalls.upload(this.gateway, "other.txt", "x");
+		List<JsonNode> files = this.gateway.values("list_files", Map.of("prefix", "docs/"));
 		assertThat(files).extracting((file) -> file.get("key").asString()).containsExactly("docs/a.txt", "docs/b.txt");
 		JsonNode first = files.getFirst();
 		assertThat(first.propertyNames()).containsExactly("key", "size", "last_modified", "etag");
@@ -161,40 +163,40 @@ class S3FilesTests {
 		assertThat(Instant.parse(first.get("last_modified").asString())).isCloseTo(Instant.now(),
 				within(Duration.ofMinutes(5)));
 		assertThat(first.get("etag").asString())
-			.isEqualTo(this.gateway.read("docs/a.txt").headers().firstValue("ETag").orElseThrow());
-		assertThat(this.gateway.lines("list_files", Map.of("prefix", "docs/b"))).hasSize(1);
-		assertThat(this.gateway.lines("list_files", Map.of())).hasSize(3);
+			.isEqualTo(FileCalls.read(this.gateway, "docs/a.txt").headers().firstValue("ETag").orElseThrow());
+		assertThat(this.gateway.values("list_files", Map.of("prefix", "docs/b"))).hasSize(1);
+		assertThat(this.gateway.values("list_files", Map.of())).hasSize(3);
 	}
 
 	@Test
 	void listOfNothingIsEmpty() {
-		HttpResponse<byte[]> answer = this.gateway.call("list_files", Map.of("prefix", "nothing/"));
-		assertThat(answer.statusCode()).isEqualTo(200);
+		Answer answer = this.gateway.call("list_files", Map.of("prefix", "nothing/"));
+		assertThat(answer.status()).isEqualTo(200);
 		assertThat(answer.body()).isEmpty();
 	}
 
 	@Test
 	void deletedFilesAreGone() {
-		this.gateway.upload("old", "x");
-		JsonNode deleted = this.gateway.line("delete_file", Map.of("key", "old"));
+		FileCalls.upload(this.gateway, "old", "x");
+		JsonNode deleted = this.gateway.value("delete_file", Map.of("key", "old"));
 		assertThat(deleted.get("success").asBoolean()).isTrue();
 		assertThat(deleted.get("message").asString()).contains("old");
-		HttpResponse<byte[]> again = this.gateway.call("delete_file", Map.of("key", "old"));
-		assertThat(again.statusCode()).isEqualTo(404);
-		assertThat(S3Gateway.json(again).get("type").asString()).endsWith(":not-found");
+		Answer again = this.gateway.call("delete_file", Map.of("key", "old"));
+		assertThat(again.status()).isEqualTo(404);
+		assertThat(again.json().get("type").asString()).endsWith(":not-found");
 	}
 
 	@Test
 	void absentFileIsAnUnknownResource() {
-		HttpResponse<byte[]> absent = this.gateway.readUri("files://no/such/file");
-		assertThat(absent.statusCode()).isEqualTo(404);
-		assertThat(S3Gateway.json(absent).get("type").asString()).endsWith(":unknown-resource");
+		Answer absent = this.gateway.read("files://no/such/file");
+		assertThat(absent.status()).isEqualTo(404);
+		assertThat(absent.json().get("type").asString()).endsWith(":unknown-resource");
 	}
 
 	@Test
 	void presignedAddressesWorkWithoutCredentialsUntilTheyExpire() throws Exception {
-		this.gateway.upload("shared/a b.txt", "for everybody");
-		JsonNode presigned = this.gateway.line("presign_file", Map.of("key", "shared/a b.txt", "expires_in", 60));
+		FileCalls.upload(this.gateway, "shared/a b.txt", "for everybody");
+		JsonNode presigned = this.gateway.value("presign_file", Map.of("key", "shared/a b.txt", "expires_in", 60));
 		HttpRequest request = HttpRequest.newBuilder(URI.create(presigned.get("url").asString())).build();
 		HttpResponse<String> downloaded = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
 		assertThat(downloaded.statusCode()).isEqualTo(200);
@@ -206,16 +208,16 @@ class S3FilesTests {
 
 	@Test
 	void presignedAddressesAreValidForAQuarterOfAnHourUnlessSaidOtherwise() {
-		JsonNode presigned = this.gateway.line("presign_file", Map.of("key", "a"));
+		JsonNode presigned = this.gateway.value("presign_file", Map.of("key", "a"));
 		assertThat(presigned.get("url").asString()).contains("X-Amz-Expires=900");
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 0, -1, 604_801 })
 	void presignedAddressesLastAtMostAWeek(int seconds) {
-		HttpResponse<byte[]> refused = this.gateway.call("presign_file", Map.of("key", "a", "expires_in", seconds));
-		assertThat(refused.statusCode()).isEqualTo(400);
-		assertThat(S3Gateway.json(refused).at("/errors/0/pointer").asString()).isEqualTo("/expires_in");
+		Answer refused = this.gateway.call("presign_file", Map.of("key", "a", "expires_in", seconds));
+		assertThat(refused.status()).isEqualTo(400);
+		assertThat(refused.json().at("/errors/0/pointer").asString()).isEqualTo("/expires_in");
 	}
 
 	/**
@@ -224,15 +226,15 @@ class S3FilesTests {
 	 */
 	@RepeatedTest(20)
 	void connectionIsReadOnAfterAnAnswerFromTheStore() {
-		this.gateway.upload("next", "x");
-		assertThat(this.gateway.read("next").statusCode()).isEqualTo(200);
-		assertThat(this.gateway.read("absent").statusCode()).isEqualTo(404);
-		assertThat(this.gateway.get("/api/mcp/tools").statusCode()).isEqualTo(200);
+		FileCalls.upload(this.gateway, "next", "x");
+		assertThat(FileCalls.read(this.gateway, "next").status()).isEqualTo(200);
+		assertThat(FileCalls.read(this.gateway, "absent").status()).isEqualTo(404);
+		assertThat(this.gateway.get("/api/mcp/tools").status()).isEqualTo(200);
 	}
 
 	@Test
 	void toolsAndResourceAreListedWithTheirSchemas() {
-		JsonNode upload = S3Gateway.json(this.gateway.get("/api/mcp/tools/upload_file"));
+		JsonNode upload = this.gateway.get("/api/mcp/tools/upload_file").json();
 		assertThat(upload.at("/inputSchema/properties").propertyNames()).containsExactly("key", "content",
 				"content_type", "encoding");
 		assertThat(upload.at("/inputSchema/properties/encoding/enum").values()).extracting(JsonNode::asString)
@@ -240,10 +242,10 @@ class S3FilesTests {
 		assertThat(upload.at("/inputSchema/required").values()).extracting(JsonNode::asString)
 			.containsExactly("key", "content");
 		assertThat(upload.at("/annotations/destructiveHint").asBoolean()).isTrue();
-		JsonNode list = S3Gateway.json(this.gateway.get("/api/mcp/tools/list_files"));
+		JsonNode list = this.gateway.get("/api/mcp/tools/list_files").json();
 		assertThat(list.at("/outputSchema/properties").propertyNames()).contains("key", "size", "last_modified",
 				"etag");
-		JsonNode templates = S3Gateway.json(this.gateway.get("/api/mcp/resources")).get("resourceTemplates");
+		JsonNode templates = this.gateway.get("/api/mcp/resources").json().get("resourceTemplates");
 		assertThat(templates.values()).anySatisfy((template) -> {
 			assertThat(template.get("uriTemplate").asString()).isEqualTo("files://{+key}");
 			assertThat(template.has("mimeType")).isFalse();
@@ -252,9 +254,9 @@ class S3FilesTests {
 
 	@Test
 	void healthKnowsTheStore() {
-		HttpResponse<byte[]> health = this.gateway.get("/health");
-		assertThat(health.statusCode()).isEqualTo(200);
-		assertThat(S3Gateway.json(health).at("/backends/s3").asString()).isEqualTo("up");
+		Answer health = this.gateway.get("/health");
+		assertThat(health.status()).isEqualTo(200);
+		assertThat(health.json().at("/backends/s3").asString()).isEqualTo("up");
 	}
 
 }

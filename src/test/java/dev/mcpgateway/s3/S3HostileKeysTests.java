@@ -1,13 +1,14 @@
 package dev.mcpgateway.s3;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import dev.mcpgateway.testing.GatewayClient;
+import dev.mcpgateway.testing.GatewayClient.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,10 +35,10 @@ class S3HostileKeysTests {
 
 	private static final S3Wire wire = S3Wire.to(server.port());
 
-	private final S3Gateway gateway;
+	private final GatewayClient gateway;
 
 	S3HostileKeysTests(@LocalServerPort int port) {
-		this.gateway = new S3Gateway(port);
+		this.gateway = new GatewayClient(port);
 	}
 
 	@DynamicPropertySource
@@ -53,7 +54,7 @@ class S3HostileKeysTests {
 
 	@BeforeEach
 	void others() throws IOException {
-		this.gateway.upload("own.txt", "own");
+		FileCalls.upload(this.gateway, "own.txt", "own");
 		for (String other : List.of("mcp-gateway/tenant-b", "mcp-gateway/tenant-ab", "other-bucket")) {
 			Path folder = Files.createDirectories(server.folder().resolve(other));
 			Files.writeString(folder.resolve("secret.txt"), "secret");
@@ -88,13 +89,12 @@ class S3HostileKeysTests {
 	@ParameterizedTest
 	@MethodSource("refused")
 	void keyThatLeadsElsewhereIsRefusedByEveryTool(String key) {
-		for (HttpResponse<byte[]> answer : List.of(
-				this.gateway.call("upload_file", Map.of("key", key, "content", "evil")),
+		for (Answer answer : List.of(this.gateway.call("upload_file", Map.of("key", key, "content", "evil")),
 				this.gateway.call("delete_file", Map.of("key", key)),
 				this.gateway.call("presign_file", Map.of("key", key)))) {
-			assertThat(answer.statusCode()).as(() -> S3Gateway.text(answer)).isEqualTo(400);
-			assertThat(S3Gateway.json(answer).get("type").asString()).endsWith(":invalid-arguments");
-			assertThat(S3Gateway.json(answer).at("/errors/0/pointer").asString()).isEqualTo("/key");
+			assertThat(answer.status()).as(() -> answer.text()).isEqualTo(400);
+			assertThat(answer.json().get("type").asString()).endsWith(":invalid-arguments");
+			assertThat(answer.json().at("/errors/0/pointer").asString()).isEqualTo("/key");
 		}
 		assertOnlyTheOwnListWasRead();
 	}
@@ -102,8 +102,8 @@ class S3HostileKeysTests {
 	@ParameterizedTest
 	@MethodSource("refused")
 	void keyThatLeadsElsewhereIsNoResource(String key) {
-		HttpResponse<byte[]> answer = this.gateway.read(key);
-		assertThat(answer.statusCode()).as(() -> S3Gateway.text(answer)).isEqualTo(400);
+		Answer answer = FileCalls.read(this.gateway, key);
+		assertThat(answer.status()).as(() -> answer.text()).isEqualTo(400);
 		assertOnlyTheOwnListWasRead();
 	}
 
@@ -112,21 +112,21 @@ class S3HostileKeysTests {
 	void forbiddenKeyIsNeverSentToTheStore(String key) {
 		this.gateway.call("delete_file", Map.of("key", key));
 		this.gateway.call("presign_file", Map.of("key", key));
-		this.gateway.read(key);
+		FileCalls.read(this.gateway, key);
 		assertThat(wire.requests()).isEmpty();
 	}
 
 	@ParameterizedTest
 	@MethodSource("unusual")
 	void unusualKeyThatNobodyStoredIsNotFound(String key) {
-		assertThat(this.gateway.call("upload_file", Map.of("key", key, "content", "evil")).statusCode()).isEqualTo(400);
+		assertThat(this.gateway.call("upload_file", Map.of("key", key, "content", "evil")).status()).isEqualTo(400);
 		assertThat(wire.requests()).isEmpty();
-		for (HttpResponse<byte[]> answer : List.of(this.gateway.call("delete_file", Map.of("key", key)),
-				this.gateway.call("presign_file", Map.of("key", key)), this.gateway.read(key))) {
-			assertThat(answer.statusCode()).as(() -> S3Gateway.text(answer)).isEqualTo(404);
+		for (Answer answer : List.of(this.gateway.call("delete_file", Map.of("key", key)),
+				this.gateway.call("presign_file", Map.of("key", key)), FileCalls.read(this.gateway, key))) {
+			assertThat(answer.status()).as(() -> answer.text()).isEqualTo(404);
 		}
 		assertOnlyTheOwnListWasRead();
-		assertThat(S3Gateway.text(this.gateway.read("own.txt"))).isEqualTo("own");
+		assertThat(FileCalls.read(this.gateway, "own.txt").text()).isEqualTo("own");
 	}
 
 	private static void assertOnlyTheOwnListWasRead() {
@@ -138,36 +138,36 @@ class S3HostileKeysTests {
 	@ValueSource(strings = { "files://../tenant-b/secret.txt", "files://%252e%252e/x", "files:///etc/passwd",
 			"files://a%00", "files://..%5Cx", "files://http://evil.example/" })
 	void uriThatLeadsElsewhereIsRefused(String uri) {
-		HttpResponse<byte[]> answer = this.gateway.readUri(uri);
-		assertThat(answer.statusCode()).as(() -> S3Gateway.text(answer)).isEqualTo(400);
-		assertThat(S3Gateway.json(answer).at("/errors/0/pointer").asString()).isEqualTo("/uri");
+		Answer answer = this.gateway.read(uri);
+		assertThat(answer.status()).as(() -> answer.text()).isEqualTo(400);
+		assertThat(answer.json().at("/errors/0/pointer").asString()).isEqualTo("/uri");
 		assertOnlyTheOwnListWasRead();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "files://%2e%2e/tenant-b/secret.txt", "files://%2Fetc/passwd" })
 	void uriThatLeadsElsewhereInDisguiseIsNoResource(String uri) {
-		assertThat(this.gateway.readUri(uri).statusCode()).isEqualTo(404);
+		assertThat(this.gateway.read(uri).status()).isEqualTo(404);
 		assertThat(wire.requests()).isEmpty();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "..", "../", "../tenant-b", "/", "a/../..", "%2e%2e/", "..\\", "a\u0000", "s3://x/" })
 	void listCannotLeaveThePrefix(String prefix) {
-		HttpResponse<byte[]> answer = this.gateway.call("list_files", Map.of("prefix", prefix));
-		assertThat(answer.statusCode()).as(() -> S3Gateway.text(answer)).isEqualTo(400);
-		assertThat(S3Gateway.json(answer).at("/errors/0/pointer").asString()).isEqualTo("/prefix");
+		Answer answer = this.gateway.call("list_files", Map.of("prefix", prefix));
+		assertThat(answer.status()).as(() -> answer.text()).isEqualTo(400);
+		assertThat(answer.json().at("/errors/0/pointer").asString()).isEqualTo("/prefix");
 		assertThat(wire.requests()).isEmpty();
 	}
 
 	@Test
 	void onlyWhatIsBelowThePrefixIsSeen() {
-		assertThat(this.gateway.lines("list_files", Map.of())).extracting((file) -> file.get("key").asString())
+		assertThat(this.gateway.values("list_files", Map.of())).extracting((file) -> file.get("key").asString())
 			.contains("own.txt")
 			.noneMatch((key) -> key.contains("secret"));
-		assertThat(this.gateway.lines("list_files", Map.of("prefix", "b"))).isEmpty();
-		assertThat(this.gateway.read("secret.txt").statusCode()).isEqualTo(404);
-		assertThat(this.gateway.read("tenant-b/secret.txt").statusCode()).isEqualTo(404);
+		assertThat(this.gateway.values("list_files", Map.of("prefix", "b"))).isEmpty();
+		assertThat(FileCalls.read(this.gateway, "secret.txt").status()).isEqualTo(404);
+		assertThat(FileCalls.read(this.gateway, "tenant-b/secret.txt").status()).isEqualTo(404);
 		assertThat(wire.requests()).allMatch((line) -> line.contains("/mcp-gateway"))
 			.anyMatch((line) -> line.contains("prefix=tenant-a%2F"))
 			.anyMatch((line) -> line.endsWith("/mcp-gateway/tenant-a/secret.txt"));
@@ -175,23 +175,23 @@ class S3HostileKeysTests {
 
 	@Test
 	void filesAreStoredBelowThePrefix() {
-		this.gateway.upload("deep/new.txt", "new");
+		FileCalls.upload(this.gateway, "deep/new.txt", "new");
 		assertThat(server.folder().resolve("mcp-gateway/tenant-a/deep/new.txt")).hasContent("new");
 		assertThat(server.folder().resolve("mcp-gateway/tenant-b/secret.txt")).hasContent("secret");
 	}
 
 	@Test
 	void halfASurrogatePairIsRefused() {
-		HttpResponse<byte[]> answer = this.gateway.call("delete_file", Map.of("key", "a\ud800b"));
-		assertThat(answer.statusCode()).isEqualTo(400);
+		Answer answer = this.gateway.call("delete_file", Map.of("key", "a\ud800b"));
+		assertThat(answer.status()).isEqualTo(400);
 		assertThat(wire.requests()).isEmpty();
 	}
 
 	@Test
 	void noAnswerShowsTheSecretOrTheInsides() {
 		List.of(this.gateway.call("presign_file", Map.of("key", "own.txt")), this.gateway.get("/actuator/health"),
-				this.gateway.get("/health"), this.gateway.read("absent"))
-			.forEach((answer) -> assertThat(S3Gateway.text(answer)).doesNotContain(S3TestServer.SECRET_KEY)
+				this.gateway.get("/health"), FileCalls.read(this.gateway, "absent"))
+			.forEach((answer) -> assertThat(answer.text()).doesNotContain(S3TestServer.SECRET_KEY)
 				.doesNotContain("Exception")
 				.doesNotContain("software.amazon"));
 	}

@@ -3,7 +3,6 @@ package dev.mcpgateway.s3;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,6 +14,8 @@ import java.util.stream.Stream;
 import dev.mcpgateway.feature.Caller;
 import dev.mcpgateway.feature.CompletionRequest;
 import dev.mcpgateway.invocation.PromptGetter;
+import dev.mcpgateway.testing.GatewayClient;
+import dev.mcpgateway.testing.GatewayClient.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,12 +51,12 @@ class S3OddKeysTests {
 			.create(AwsBasicCredentials.create(S3TestServer.ACCESS_KEY, S3TestServer.SECRET_KEY)))
 		.build();
 
-	private final S3Gateway gateway;
+	private final GatewayClient gateway;
 
 	private final PromptGetter completions;
 
 	S3OddKeysTests(@LocalServerPort int port, @Autowired PromptGetter completions) {
-		this.gateway = new S3Gateway(port);
+		this.gateway = new GatewayClient(port);
 		this.completions = completions;
 	}
 
@@ -72,8 +73,8 @@ class S3OddKeysTests {
 
 	@BeforeEach
 	void empty() {
-		listed().forEach((key) -> this.gateway.line("delete_file", Map.of("key", key)));
-		this.gateway.upload("plain.txt", "plain");
+		listed().forEach((key) -> this.gateway.value("delete_file", Map.of("key", key)));
+		FileCalls.upload(this.gateway, "plain.txt", "plain");
 	}
 
 	static Stream<String> odd() {
@@ -89,17 +90,17 @@ class S3OddKeysTests {
 		store(key);
 		assertThat(listed()).contains(key, "plain.txt");
 		assertThat(listed(key)).contains(key);
-		HttpResponse<byte[]> read = this.gateway.read(key);
-		assertThat(read.statusCode()).as(() -> S3Gateway.text(read)).isEqualTo(200);
+		Answer read = FileCalls.read(this.gateway, key);
+		assertThat(read.status()).as(() -> read.text()).isEqualTo(200);
 		assertThat(read.body()).isEqualTo(content(key));
 		String uri = FileResource.uri(key);
-		assertThat(this.gateway.readUri(uri).statusCode()).as(uri).isEqualTo(200);
-		URI presigned = URI.create(this.gateway.line("presign_file", Map.of("key", key)).get("url").asString());
+		assertThat(this.gateway.read(uri).status()).as(uri).isEqualTo(200);
+		URI presigned = URI.create(this.gateway.value("presign_file", Map.of("key", key)).get("url").asString());
 		try (HttpClient client = HttpClient.newHttpClient()) {
 			assertThat(client.send(HttpRequest.newBuilder(presigned).build(), BodyHandlers.ofByteArray()).body())
 				.isEqualTo(content(key));
 		}
-		this.gateway.line("delete_file", Map.of("key", key));
+		this.gateway.value("delete_file", Map.of("key", key));
 		assertThat(listed()).doesNotContain(key).contains("plain.txt");
 	}
 
@@ -124,7 +125,7 @@ class S3OddKeysTests {
 		store("a\\..\\b");
 		store("%00");
 		assertThat(listed()).containsExactly("plain.txt");
-		assertThat(this.gateway.read("%2e%2e/x").statusCode()).isEqualTo(400);
+		assertThat(FileCalls.read(this.gateway, "%2e%2e/x").status()).isEqualTo(400);
 	}
 
 	@Test
@@ -152,7 +153,7 @@ class S3OddKeysTests {
 	}
 
 	private List<String> listed(String prefix) {
-		return this.gateway.lines("list_files", Map.of("prefix", prefix))
+		return this.gateway.values("list_files", Map.of("prefix", prefix))
 			.stream()
 			.map((file) -> file.get("key").asString())
 			.toList();

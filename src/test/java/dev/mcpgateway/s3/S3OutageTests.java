@@ -1,10 +1,11 @@
 package dev.mcpgateway.s3;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 
+import dev.mcpgateway.testing.GatewayClient;
+import dev.mcpgateway.testing.GatewayClient.Answer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,10 +30,10 @@ class S3OutageTests {
 
 	private static final S3Wire wire = S3Wire.to(server.port());
 
-	private final S3Gateway gateway;
+	private final GatewayClient gateway;
 
 	S3OutageTests(@LocalServerPort int port) {
-		this.gateway = new S3Gateway(port);
+		this.gateway = new GatewayClient(port);
 	}
 
 	@DynamicPropertySource
@@ -57,56 +58,54 @@ class S3OutageTests {
 		assertUnavailable(this.gateway.call("list_files", Map.of()));
 		assertUnavailable(this.gateway.call("upload_file", Map.of("key", "k", "content", "c")));
 		assertUnavailable(this.gateway.call("delete_file", Map.of("key", "k")));
-		assertUnavailable(this.gateway.read("k"));
-		HttpResponse<byte[]> health = this.gateway.get("/health");
-		assertThat(health.statusCode()).isEqualTo(503);
-		assertThat(S3Gateway.json(health).at("/backends/s3").asString()).isEqualTo("down");
-		assertThat(this.gateway.line("echo", Map.of("message", "hi")).get("echo").asString()).isEqualTo("hi");
+		assertUnavailable(FileCalls.read(this.gateway, "k"));
+		Answer health = this.gateway.get("/health");
+		assertThat(health.status()).isEqualTo(503);
+		assertThat(health.json().at("/backends/s3").asString()).isEqualTo("down");
+		assertThat(this.gateway.value("echo", Map.of("message", "hi")).get("echo").asString()).isEqualTo("hi");
 
 		wire.connect();
-		this.gateway.upload("k", "there");
-		assertThat(S3Gateway.text(this.gateway.read("k"))).isEqualTo("there");
-		Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> this.gateway.get("/health").statusCode() == 200);
+		FileCalls.upload(this.gateway, "k", "there");
+		assertThat(FileCalls.read(this.gateway, "k").text()).isEqualTo("there");
+		Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> this.gateway.get("/health").status() == 200);
 
 		// Now with connections in the pool, which die with the store.
 		wire.disconnect();
-		assertUnavailable(this.gateway.read("k"));
+		assertUnavailable(FileCalls.read(this.gateway, "k"));
 		wire.connect();
-		assertThat(S3Gateway.text(this.gateway.read("k"))).isEqualTo("there");
+		assertThat(FileCalls.read(this.gateway, "k").text()).isEqualTo("there");
 	}
 
 	@Test
 	void storeThatSaysNothingIsGivenUpAfterTheRequestTimeout() {
 		wire.connect();
-		this.gateway.upload("k", "c");
+		FileCalls.upload(this.gateway, "k", "c");
 		wire.silent(true);
 		try {
-			HttpResponse<byte[]> late = this.gateway.read("k");
-			assertThat(late.statusCode()).isEqualTo(504);
-			assertThat(S3Gateway.json(late).get("detail").asString())
-				.isEqualTo("The object store did not answer within 1 s.");
+			Answer late = FileCalls.read(this.gateway, "k");
+			assertThat(late.status()).isEqualTo(504);
+			assertThat(late.json().get("detail").asString()).isEqualTo("The object store did not answer within 1 s.");
 		}
 		finally {
 			wire.silent(false);
 		}
-		assertThat(this.gateway.read("k").statusCode()).isEqualTo(200);
+		assertThat(FileCalls.read(this.gateway, "k").status()).isEqualTo(200);
 	}
 
 	@Test
 	void bucketThatIsLostIsMadeAgain() throws IOException {
 		wire.connect();
-		this.gateway.upload("k", "c");
+		FileCalls.upload(this.gateway, "k", "c");
 		FileSystemUtils.deleteRecursively(server.folder().resolve("mcp-gateway"));
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(5))
-			.until(() -> this.gateway.call("upload_file", Map.of("key", "k", "content", "again")).statusCode() == 200);
-		assertThat(S3Gateway.text(this.gateway.read("k"))).isEqualTo("again");
+			.until(() -> this.gateway.call("upload_file", Map.of("key", "k", "content", "again")).status() == 200);
+		assertThat(FileCalls.read(this.gateway, "k").text()).isEqualTo("again");
 	}
 
-	private static void assertUnavailable(HttpResponse<byte[]> answer) {
-		assertThat(answer.statusCode()).as(() -> S3Gateway.text(answer)).isEqualTo(503);
-		assertThat(S3Gateway.json(answer).get("detail").asString())
-			.isEqualTo("Backend s3 is unavailable: it cannot be reached");
+	private static void assertUnavailable(Answer answer) {
+		assertThat(answer.status()).as(() -> answer.text()).isEqualTo(503);
+		assertThat(answer.json().get("detail").asString()).isEqualTo("Backend s3 is unavailable: it cannot be reached");
 	}
 
 }

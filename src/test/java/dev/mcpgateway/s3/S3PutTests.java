@@ -18,6 +18,8 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
+import dev.mcpgateway.testing.GatewayClient;
+import dev.mcpgateway.testing.GatewayClient.Answer;
 import dev.mcpgateway.testing.RawConnection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -66,13 +68,13 @@ class S3PutTests {
 
 	private final int port;
 
-	private final S3Gateway gateway;
+	private final GatewayClient gateway;
 
 	private final UploadPlaces places;
 
 	S3PutTests(@LocalServerPort int port, @Autowired UploadPlaces places) {
 		this.port = port;
-		this.gateway = new S3Gateway(port);
+		this.gateway = new GatewayClient(port);
 		this.places = places;
 	}
 
@@ -107,7 +109,7 @@ class S3PutTests {
 		HttpResponse<String> stored = put("any%20size%20" + size + lengthKnown,
 				lengthKnown ? BodyPublishers.ofByteArray(bytes) : unknownLength(BodyPublishers.ofByteArray(bytes)));
 		assertThat(stored.statusCode()).as(stored.body()).isEqualTo(201);
-		HttpResponse<byte[]> read = this.gateway.read(key);
+		Answer read = FileCalls.read(this.gateway, key);
 		assertThat(read.body()).isEqualTo(bytes);
 		assertThat(stored.headers().firstValue("ETag")).isEqualTo(read.headers().firstValue("ETag")).isPresent();
 		assertThat(stored.body()).contains("\"key\":\"" + key + "\"", "\"size\":" + size,
@@ -117,12 +119,17 @@ class S3PutTests {
 	@Test
 	void typeIsKeptOrGuessedFromTheKey() {
 		put("note", BodyPublishers.ofString("x"), "Content-Type", "text/markdown; charset=utf-8");
-		assertThat(this.gateway.read("note").headers().firstValue("Content-Type").orElseThrow().replace(" ", ""))
-			.isEqualToIgnoringCase("text/markdown;charset=utf-8");
+		assertThat(FileCalls.read(this.gateway, "note")
+			.headers()
+			.firstValue("Content-Type")
+			.orElseThrow()
+			.replace(" ", "")).isEqualToIgnoringCase("text/markdown;charset=utf-8");
 		put("image.png", BodyPublishers.ofString("x"));
-		assertThat(this.gateway.read("image.png").headers().firstValue("Content-Type")).hasValue("image/png");
+		assertThat(FileCalls.read(this.gateway, "image.png").headers().firstValue("Content-Type"))
+			.hasValue("image/png");
 		put("large.bin", BodyPublishers.ofByteArray(new byte[6 * MEBIBYTE]), "Content-Type", "application/x-thing");
-		assertThat(this.gateway.read("large.bin").headers().firstValue("Content-Type")).hasValue("application/x-thing");
+		assertThat(FileCalls.read(this.gateway, "large.bin").headers().firstValue("Content-Type"))
+			.hasValue("application/x-thing");
 	}
 
 	@ParameterizedTest
@@ -145,7 +152,7 @@ class S3PutTests {
 		HttpResponse<String> replaced = put(key, BodyPublishers.ofByteArray(bytes), "If-Match", "\"other\", " + etag);
 		assertThat(replaced.statusCode()).as(replaced.body()).isEqualTo(200);
 		assertThat(replaced.headers().firstValue("ETag")).isPresent().get().isNotEqualTo(etag);
-		assertThat(this.gateway.read(key).body()).isEqualTo(bytes);
+		assertThat(FileCalls.read(this.gateway, key).body()).isEqualTo(bytes);
 	}
 
 	@Test
@@ -185,15 +192,15 @@ class S3PutTests {
 			".env, .env" })
 	void keyIsDecodedOnce(String path, String key) throws IOException {
 		assertThat(rawPut(path)).startsWith("HTTP/1.1 201");
-		assertThat(S3Gateway.text(this.gateway.read(key))).isEqualTo("x");
-		this.gateway.line("delete_file", Map.of("key", key));
+		assertThat(FileCalls.read(this.gateway, key).text()).isEqualTo("x");
+		this.gateway.value("delete_file", Map.of("key", key));
 	}
 
 	@Test
 	void fileIsReadUnderItsAddress() {
 		put("read%20me.txt", BodyPublishers.ofString("0123456789"));
-		HttpResponse<byte[]> read = this.gateway.get("/api/mcp/files/read%20me.txt");
-		assertThat(S3Gateway.text(read)).isEqualTo("0123456789");
+		Answer read = this.gateway.get("/api/mcp/files/read%20me.txt");
+		assertThat(read.text()).isEqualTo("0123456789");
 		assertThat(send("GET", "read%20me.txt", "Range", "bytes=2-3").body()).isEqualTo("23");
 		HttpResponse<String> head = send("HEAD", "read%20me.txt");
 		assertThat(head.statusCode()).isEqualTo(200);
@@ -216,14 +223,14 @@ class S3PutTests {
 			connection.send(RawConnection.head("PUT", "/api/mcp/files/huge", "Content-Length: 40000000"));
 			assertThat(connection.readUntil("\r\n")).startsWith("HTTP/1.1 413");
 		}
-		assertThat(this.gateway.read("huge").statusCode()).isEqualTo(404);
+		assertThat(FileCalls.read(this.gateway, "huge").status()).isEqualTo(404);
 	}
 
 	@Test
 	void fileThatGrowsOverTheLimitIsRefused() {
 		HttpResponse<String> refused = put("grows", unknownLength(BodyPublishers.ofByteArray(new byte[31 * MEBIBYTE])));
 		assertThat(refused.statusCode()).isEqualTo(413);
-		assertThat(this.gateway.read("grows").statusCode()).isEqualTo(404);
+		assertThat(FileCalls.read(this.gateway, "grows").status()).isEqualTo(404);
 	}
 
 	@Test
@@ -231,7 +238,7 @@ class S3PutTests {
 		assertThat(put("x", BodyPublishers.ofString("x"), "Content-Range", "bytes 0-0/2").statusCode()).isEqualTo(400);
 		assertThat(put("x", BodyPublishers.ofString("x"), "Content-Encoding", "gzip").statusCode()).isEqualTo(415);
 		assertThat(put("x", BodyPublishers.ofString("x"), "Content-Type", "no type").statusCode()).isEqualTo(400);
-		assertThat(this.gateway.read("x").statusCode()).isEqualTo(404);
+		assertThat(FileCalls.read(this.gateway, "x").status()).isEqualTo(404);
 	}
 
 	@Test
@@ -249,7 +256,7 @@ class S3PutTests {
 			connection.reset();
 		}
 		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> unfinished().isEmpty());
-		assertThat(this.gateway.read("broken").statusCode()).isEqualTo(404);
+		assertThat(FileCalls.read(this.gateway, "broken").status()).isEqualTo(404);
 	}
 
 	@Test
@@ -258,7 +265,7 @@ class S3PutTests {
 			sendSome(connection, "stalled", true);
 			assertThat(connection.readUntil("\r\n")).startsWith("HTTP/1.1 504");
 		}
-		assertThat(this.gateway.read("stalled").statusCode()).isEqualTo(404);
+		assertThat(FileCalls.read(this.gateway, "stalled").status()).isEqualTo(404);
 	}
 
 	@Test
@@ -318,7 +325,7 @@ class S3PutTests {
 	@Test
 	void storedFileIsListed() {
 		put("listed/by%20PUT", BodyPublishers.ofString("x"));
-		assertThat(this.gateway.lines("list_files", Map.of("prefix", "listed/")))
+		assertThat(this.gateway.values("list_files", Map.of("prefix", "listed/")))
 			.extracting((file) -> file.get("key").asString())
 			.containsExactly("listed/by PUT");
 	}

@@ -1,9 +1,10 @@
 package dev.mcpgateway.s3;
 
-import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.Base64;
 
+import dev.mcpgateway.testing.GatewayClient;
+import dev.mcpgateway.testing.GatewayClient.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -23,10 +24,10 @@ class S3UploadBoundsTests {
 
 	private static final S3TestServer server = S3TestServer.start();
 
-	private final S3Gateway gateway;
+	private final GatewayClient gateway;
 
 	S3UploadBoundsTests(@LocalServerPort int port) {
-		this.gateway = new S3Gateway(port);
+		this.gateway = new GatewayClient(port);
 	}
 
 	@DynamicPropertySource
@@ -43,16 +44,16 @@ class S3UploadBoundsTests {
 	void uploadMayBeAsLargeAsItsBound() {
 		byte[] bytes = new byte[5 * 1024 * 1024];
 		Arrays.fill(bytes, (byte) 42);
-		HttpResponse<byte[]> uploaded = this.gateway.uploadBase64("large", Base64.getEncoder().encodeToString(bytes));
-		assertThat(uploaded.statusCode()).as(() -> S3Gateway.text(uploaded)).isEqualTo(200);
-		assertThat(this.gateway.read("large").body()).isEqualTo(bytes);
+		Answer uploaded = FileCalls.uploadBase64(this.gateway, "large", Base64.getEncoder().encodeToString(bytes));
+		assertThat(uploaded.status()).as(() -> uploaded.text()).isEqualTo(200);
+		assertThat(FileCalls.read(this.gateway, "large").body()).isEqualTo(bytes);
 	}
 
 	@Test
 	void uploadOverItsBoundIsTooLarge() {
-		HttpResponse<byte[]> refused = this.gateway.uploadBase64("huge", "A".repeat(9 * 1024 * 1024));
-		assertThat(refused.statusCode()).isEqualTo(413);
-		assertThat(this.gateway.read("huge").statusCode()).isEqualTo(404);
+		Answer refused = FileCalls.uploadBase64(this.gateway, "huge", "A".repeat(9 * 1024 * 1024));
+		assertThat(refused.status()).isEqualTo(413);
+		assertThat(FileCalls.read(this.gateway, "huge").status()).isEqualTo(404);
 	}
 
 }

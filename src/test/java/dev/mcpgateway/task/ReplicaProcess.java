@@ -29,8 +29,7 @@ final class ReplicaProcess implements AutoCloseable {
 
 	static ReplicaProcess start(String... properties) {
 		try {
-			Process process = JavaProcess
-				.of(ReplicaProcess.class, TaskGateway.arguments(TaskGateway.port(), properties))
+			Process process = JavaProcess.of(ReplicaProcess.class, TaskCaller.with(properties).arguments())
 				.redirectError(ProcessBuilder.Redirect.INHERIT)
 				.start();
 			return new ReplicaProcess(process, ids(process));
@@ -74,7 +73,7 @@ final class ReplicaProcess implements AutoCloseable {
 	/** The process. */
 	public static void main(String[] arguments) {
 		try {
-			TaskGateway gateway = TaskGateway.run(arguments);
+			TaskCaller gateway = TaskCaller.run(arguments);
 			String running = gateway.start("endless", "{}");
 			String waiting = gateway.start("two_questions", "{}");
 			gateway.asked(waiting);

@@ -13,7 +13,7 @@ class TaskCrashTests {
 
 	@Test
 	void whatRanIsInterruptedAndNotRunAgainAndWhatWaitedGoesOn() throws InterruptedException {
-		try (TaskGateway gateway = TaskGateway.start("gateway.tasks.lease=3s");
+		try (TaskCaller gateway = TaskCaller.start("gateway.tasks.lease=3s");
 				ReplicaProcess replica = ReplicaProcess.start("gateway.tasks.lease=3s")) {
 			assertThat(gateway.get(replica.running()).status()).isInstanceOf(TaskStatus.Working.class);
 			replica.kill();
@@ -21,8 +21,8 @@ class TaskCrashTests {
 					Duration.ofSeconds(5));
 			assertThat(interrupted.reason()).isEqualTo("The task was interrupted: the gateway stopped while it ran.");
 			assertThat(gateway.tools().started()).isZero();
-			gateway.update(replica.waiting(), TaskGateway.accept("name", "name", "Ada"));
-			gateway.update(replica.waiting(), TaskGateway.accept("color", "color", "blue"));
+			gateway.update(replica.waiting(), TaskCaller.accept("name", "name", "Ada"));
+			gateway.update(replica.waiting(), TaskCaller.accept("color", "color", "blue"));
 			assertThat(gateway.text(replica.waiting())).isEqualTo("Ada likes blue");
 		}
 	}

@@ -18,11 +18,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class TaskInputTests {
 
-	private static TaskGateway gateway;
+	private static TaskCaller gateway;
 
 	@BeforeAll
 	static void start() {
-		gateway = TaskGateway.start();
+		gateway = TaskCaller.start();
 	}
 
 	@AfterAll
@@ -38,10 +38,10 @@ class TaskInputTests {
 		String id = gateway.start("confirm", "{\"given\": " + given + "}");
 		assertThat(gateway.asked(id)).containsExactly("confirm");
 		assertThat(gateway.get(id).message()).isEqualTo("Waiting for input.");
-		JsonNode request = TaskGateway.JSON.readTree(gateway.await(id, TaskStatus.InputRequired.class).inputRequests())
+		JsonNode request = TaskCaller.JSON.readTree(gateway.await(id, TaskStatus.InputRequired.class).inputRequests())
 			.path("confirm");
 		assertThat(request.path("method").asString()).isEqualTo("elicitation/create");
-		gateway.update(id, TaskGateway.accept("confirm", "sure", "yes"));
+		gateway.update(id, TaskCaller.accept("confirm", "sure", "yes"));
 		assertThat(gateway.text(id)).isEqualTo("accept yes " + given);
 	}
 
@@ -49,9 +49,9 @@ class TaskInputTests {
 	void oneAnswerOfTwoLeavesTheOther() {
 		String id = gateway.start("two_questions", "{}");
 		assertThat(gateway.asked(id)).containsExactlyInAnyOrder("name", "color");
-		gateway.update(id, TaskGateway.accept("color", "color", "blue"));
+		gateway.update(id, TaskCaller.accept("color", "color", "blue"));
 		assertThat(gateway.asked(id)).containsExactly("name");
-		gateway.update(id, TaskGateway.accept("name", "name", "Ada"));
+		gateway.update(id, TaskCaller.accept("name", "name", "Ada"));
 		assertThat(gateway.text(id)).isEqualTo("Ada likes blue");
 	}
 
@@ -60,7 +60,7 @@ class TaskInputTests {
 		String id = gateway.start("two_questions", "{}");
 		gateway.asked(id);
 		TaskState before = gateway.get(id);
-		gateway.update(id, TaskGateway.accept("other", "name", "Eve"));
+		gateway.update(id, TaskCaller.accept("other", "name", "Eve"));
 		gateway.update(id, "{}");
 		assertThat(gateway.get(id)).isEqualTo(before);
 	}
@@ -69,10 +69,10 @@ class TaskInputTests {
 	void anAnswerCountsOnce() {
 		String id = gateway.start("two_questions", "{}");
 		gateway.asked(id);
-		gateway.update(id, TaskGateway.accept("name", "name", "Ada"));
-		gateway.update(id, TaskGateway.accept("name", "name", "Eve"));
+		gateway.update(id, TaskCaller.accept("name", "name", "Ada"));
+		gateway.update(id, TaskCaller.accept("name", "name", "Eve"));
 		assertThat(gateway.asked(id)).containsExactly("color");
-		gateway.update(id, TaskGateway.accept("color", "color", "red"));
+		gateway.update(id, TaskCaller.accept("color", "color", "red"));
 		assertThat(gateway.text(id)).isEqualTo("Ada likes red");
 	}
 
@@ -80,14 +80,14 @@ class TaskInputTests {
 	void anAnswerThatDoesNotFitIsAskedAgainUnderAnotherKey() {
 		String id = gateway.start("two_questions", "{}");
 		gateway.asked(id);
-		gateway.update(id, TaskGateway.accept("color", "color", "green"));
+		gateway.update(id, TaskCaller.accept("color", "color", "green"));
 		gateway.update(id, "{\"name\": {\"action\": \"accept\", \"content\": {\"name\": 5}}}");
 		Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> gateway.asked(id).contains("name-2"));
 		assertThat(gateway.asked(id)).containsExactly("name-2");
 		// The old key has been answered: it is not outstanding any more.
-		gateway.update(id, TaskGateway.accept("name", "name", "Eve"));
+		gateway.update(id, TaskCaller.accept("name", "name", "Eve"));
 		assertThat(gateway.asked(id)).containsExactly("name-2");
-		gateway.update(id, TaskGateway.accept("name-2", "name", "Ada"));
+		gateway.update(id, TaskCaller.accept("name-2", "name", "Ada"));
 		assertThat(gateway.text(id)).isEqualTo("Ada likes green");
 	}
 
@@ -96,7 +96,7 @@ class TaskInputTests {
 		String id = gateway.start("two_questions", "{}");
 		gateway.asked(id);
 		gateway.cancel(id);
-		gateway.update(id, TaskGateway.accept("name", "name", "Ada"));
+		gateway.update(id, TaskCaller.accept("name", "name", "Ada"));
 		assertThat(gateway.get(id).status()).isInstanceOf(TaskStatus.Cancelled.class);
 	}
 
@@ -104,9 +104,9 @@ class TaskInputTests {
 	void nothingThatWasAskedOrAnsweredIsKeptLongerThanTheTaskWaits() {
 		String id = gateway.start("confirm", "{\"given\": \"secret\"}");
 		gateway.asked(id);
-		gateway.update(id, TaskGateway.accept("confirm", "sure", "yes"));
+		gateway.update(id, TaskCaller.accept("confirm", "sure", "yes"));
 		gateway.text(id);
-		assertThat(TaskGateway.sql("SELECT continuation FROM task_tests.mcp_tasks WHERE id = '" + id + "'"))
+		assertThat(TaskCaller.sql("SELECT continuation FROM task_tests.mcp_tasks WHERE id = '" + id + "'"))
 			.containsExactly("null");
 	}
 
@@ -115,8 +115,8 @@ class TaskInputTests {
 		for (int i = 0; i < 20; i++) {
 			String id = gateway.start("two_questions", "{}");
 			gateway.asked(id);
-			Flux.just(TaskGateway.accept("name", "name", "Ada"), TaskGateway.accept("color", "color", "blue"),
-					TaskGateway.accept("name", "name", "Ada"), TaskGateway.accept("color", "color", "blue"))
+			Flux.just(TaskCaller.accept("name", "name", "Ada"), TaskCaller.accept("color", "color", "blue"),
+					TaskCaller.accept("name", "name", "Ada"), TaskCaller.accept("color", "color", "blue"))
 				.flatMap((answer) -> Mono.fromRunnable(() -> gateway.update(id, answer))
 					.subscribeOn(Schedulers.boundedElastic()))
 				.blockLast(Duration.ofSeconds(20));
@@ -130,7 +130,7 @@ class TaskInputTests {
 			int before = gateway.tools().started() - gateway.tools().cancelled();
 			String id = gateway.start("ask_then_endless", "{}");
 			gateway.asked(id);
-			Flux.<Runnable>just(() -> gateway.update(id, TaskGateway.accept("go", "go", "yes")),
+			Flux.<Runnable>just(() -> gateway.update(id, TaskCaller.accept("go", "go", "yes")),
 					() -> gateway.cancel(id))
 				.flatMap((each) -> Mono.fromRunnable(each).subscribeOn(Schedulers.boundedElastic()))
 				.blockLast(Duration.ofSeconds(20));

@@ -6,6 +6,7 @@ import java.util.List;
 import dev.mcpgateway.failure.BackendUnavailableException;
 import dev.mcpgateway.failure.GatewayException;
 import dev.mcpgateway.testing.TcpProxy;
+import dev.mcpgateway.testing.TestDatabase;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -21,9 +22,9 @@ class TaskOutageTests {
 
 	@Test
 	void theGatewayStartsWithoutPostgresAndTakesTasksWhenItComes() {
-		try (TcpProxy proxy = TaskGateway.proxy()) {
+		try (TcpProxy proxy = TestDatabase.proxy()) {
 			proxy.cut();
-			try (TaskGateway gateway = TaskGateway.startBehind(proxy)) {
+			try (TaskCaller gateway = TaskCaller.startBehind(proxy)) {
 				assertThatExceptionOfType(BackendUnavailableException.class)
 					.isThrownBy(() -> gateway.start("greet", "{\"name\": \"A\"}"));
 				assertThat(gateway.bean(TaskRuns.class).begun()).isEmpty();
@@ -38,9 +39,9 @@ class TaskOutageTests {
 
 	@Test
 	void aResultThatCannotBeKeptWaitsUntilItCan() {
-		try (TcpProxy proxy = TaskGateway.proxy();
-				TaskGateway gateway = TaskGateway.startBehind(proxy, "gateway.tasks.lease=5s");
-				TaskGateway other = TaskGateway.start("gateway.tasks.lease=5s")) {
+		try (TcpProxy proxy = TestDatabase.proxy();
+				TaskCaller gateway = TaskCaller.startBehind(proxy, "gateway.tasks.lease=5s");
+				TaskCaller other = TaskCaller.start("gateway.tasks.lease=5s")) {
 			String id = gateway.start("slow", "{\"millis\": 500}");
 			proxy.cut();
 			Awaitility.await().during(Duration.ofMillis(1500)).atMost(LATER).until(() -> isWorking(other, id));
@@ -51,17 +52,17 @@ class TaskOutageTests {
 
 	@Test
 	void afterAnOutageForAllNobodyJudgesTooSoon() {
-		try (TcpProxy proxy = TaskGateway.proxy();
-				TaskGateway gateway = TaskGateway.startBehind(proxy, "gateway.tasks.lease=2s");
-				TaskGateway other = TaskGateway.startBehind(proxy, "gateway.tasks.lease=2s")) {
+		try (TcpProxy proxy = TestDatabase.proxy();
+				TaskCaller gateway = TaskCaller.startBehind(proxy, "gateway.tasks.lease=2s");
+				TaskCaller other = TaskCaller.startBehind(proxy, "gateway.tasks.lease=2s")) {
 			String id = gateway.start("endless", "{}");
 			Awaitility.await().atMost(LATER).until(() -> isWorking(other, id));
 			proxy.cut();
 			String lapsed = "SELECT lease_until < now() FROM task_tests.mcp_tasks WHERE id = '" + id + "'";
-			Awaitility.await().atMost(LATER).until(() -> TaskGateway.sql(lapsed).contains("true"));
+			Awaitility.await().atMost(LATER).until(() -> TaskCaller.sql(lapsed).contains("true"));
 			Awaitility.await().atMost(LATER).until(() -> !other.bean(TaskKeeper.class).mayJudge());
 			proxy.restore();
-			Awaitility.await().atMost(LATER).until(() -> TaskGateway.sql(lapsed).contains("false"));
+			Awaitility.await().atMost(LATER).until(() -> TaskCaller.sql(lapsed).contains("false"));
 			assertThat(other.get(id).status()).isInstanceOf(TaskStatus.Working.class);
 			gateway.cancel(id);
 		}
@@ -69,8 +70,8 @@ class TaskOutageTests {
 
 	@Test
 	void aSilentPostgresKeepsNobodyWaiting() {
-		try (TcpProxy proxy = TaskGateway.proxy();
-				TaskGateway gateway = TaskGateway.startBehind(proxy, "gateway.tasks.timeout=1s")) {
+		try (TcpProxy proxy = TestDatabase.proxy();
+				TaskCaller gateway = TaskCaller.startBehind(proxy, "gateway.tasks.timeout=1s")) {
 			String id = gateway.start("endless", "{}");
 			proxy.stall();
 			for (Runnable operation : List.<Runnable>of(() -> gateway.get(id), () -> gateway.cancel(id),
@@ -87,10 +88,10 @@ class TaskOutageTests {
 
 	@Test
 	void theStopOfTheGatewayEndsItsTasksAndSaysSo() {
-		try (TaskGateway other = TaskGateway.start()) {
+		try (TaskCaller other = TaskCaller.start()) {
 			String running;
 			String waiting;
-			try (TaskGateway gateway = TaskGateway.start()) {
+			try (TaskCaller gateway = TaskCaller.start()) {
 				running = gateway.start("endless", "{}");
 				waiting = gateway.start("two_questions", "{}");
 				gateway.asked(waiting);
@@ -98,17 +99,17 @@ class TaskOutageTests {
 			assertThat(other.get(running).status()).isInstanceOfSatisfying(TaskStatus.Interrupted.class,
 					(interrupted) -> assertThat(interrupted.reason()).contains("stopped"));
 			// What waits for its client runs nowhere, so that no stop interrupts it.
-			other.update(waiting, TaskGateway.accept("name", "name", "Ada"));
-			other.update(waiting, TaskGateway.accept("color", "color", "blue"));
+			other.update(waiting, TaskCaller.accept("name", "name", "Ada"));
+			other.update(waiting, TaskCaller.accept("color", "color", "blue"));
 			assertThat(other.text(waiting)).isEqualTo("Ada likes blue");
 		}
 	}
 
 	@Test
 	void aTaskThatEndsWhileTheGatewayStopsIsCompleted() {
-		try (TaskGateway other = TaskGateway.start()) {
+		try (TaskCaller other = TaskCaller.start()) {
 			String id;
-			try (TaskGateway gateway = TaskGateway.start("gateway.calls.drain-time=5s")) {
+			try (TaskCaller gateway = TaskCaller.start("gateway.calls.drain-time=5s")) {
 				id = gateway.start("slow", "{\"millis\": 1000}");
 			}
 			assertThat(other.text(id)).isEqualTo("done");
@@ -117,8 +118,8 @@ class TaskOutageTests {
 
 	@Test
 	void theGatewayStopsWhilePostgresIsGone() {
-		try (TcpProxy proxy = TaskGateway.proxy()) {
-			TaskGateway gateway = TaskGateway.startBehind(proxy);
+		try (TcpProxy proxy = TestDatabase.proxy()) {
+			TaskCaller gateway = TaskCaller.startBehind(proxy);
 			gateway.start("endless", "{}");
 			proxy.cut();
 			long start = System.nanoTime();
@@ -129,12 +130,12 @@ class TaskOutageTests {
 
 	@Test
 	void withoutPostgresThereAreNoTasks() {
-		try (TaskGateway gateway = TaskGateway.start("gateway.postgres.enabled=false")) {
+		try (TaskCaller gateway = TaskCaller.start("gateway.postgres.enabled=false")) {
 			assertThat(gateway.hasTasks()).isFalse();
 		}
 	}
 
-	private static boolean isWorking(TaskGateway gateway, String id) {
+	private static boolean isWorking(TaskCaller gateway, String id) {
 		return gateway.get(id).status() instanceof TaskStatus.Working;
 	}
 

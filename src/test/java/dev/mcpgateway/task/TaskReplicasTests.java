@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.mcpgateway.testing.TcpProxy;
+import dev.mcpgateway.testing.TestDatabase;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,17 +25,17 @@ class TaskReplicasTests {
 	private static final String LISTENERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
 			+ "WHERE application_name LIKE 'mcp-gateway-listener%'";
 
-	private static TaskGateway here;
+	private static TaskCaller here;
 
-	private static TaskGateway there;
+	private static TaskCaller there;
 
 	private static TcpProxy proxy;
 
 	@BeforeAll
 	static void start() {
-		proxy = TaskGateway.proxy();
-		here = TaskGateway.start("gateway.tasks.lease=3s");
-		there = TaskGateway.startBehind(proxy, "gateway.tasks.lease=3s");
+		proxy = TestDatabase.proxy();
+		here = TaskCaller.start("gateway.tasks.lease=3s");
+		there = TaskCaller.startBehind(proxy, "gateway.tasks.lease=3s");
 	}
 
 	@AfterAll
@@ -55,8 +56,8 @@ class TaskReplicasTests {
 	void whatIsAnsweredElsewhereGoesOn() {
 		String id = here.start("two_questions", "{}");
 		there.asked(id);
-		there.update(id, TaskGateway.accept("name", "name", "Ada"));
-		here.update(id, TaskGateway.accept("color", "color", "blue"));
+		there.update(id, TaskCaller.accept("name", "name", "Ada"));
+		here.update(id, TaskCaller.accept("color", "color", "blue"));
 		assertThat(there.text(id)).isEqualTo("Ada likes blue");
 	}
 
@@ -75,20 +76,20 @@ class TaskReplicasTests {
 	void cancelElsewhereReachesTheToolWhileNobodyIsTold() {
 		int before = there.tools().cancelled();
 		String id = there.start("endless", "{}");
-		TaskGateway.sql("ALTER TABLE task_tests.mcp_tasks DISABLE TRIGGER mcp_tasks_changed");
+		TaskCaller.sql("ALTER TABLE task_tests.mcp_tasks DISABLE TRIGGER mcp_tasks_changed");
 		try {
 			here.cancel(id);
 			Awaitility.await().atMost(SOON).until(() -> there.tools().cancelled() == before + 1);
 		}
 		finally {
-			TaskGateway.sql("ALTER TABLE task_tests.mcp_tasks ENABLE TRIGGER mcp_tasks_changed");
+			TaskCaller.sql("ALTER TABLE task_tests.mcp_tasks ENABLE TRIGGER mcp_tasks_changed");
 		}
 	}
 
 	@Test
 	void theToolIsNotDisturbedByTheLossOfTheListeningConnection() {
 		String id = here.start("slow", "{\"millis\": 2000}");
-		TaskGateway.sql(LISTENERS);
+		TaskCaller.sql(LISTENERS);
 		assertThat(there.text(id)).isEqualTo("done");
 	}
 
@@ -101,9 +102,9 @@ class TaskReplicasTests {
 		assertThat(watch.ids()).containsExactly(id);
 		Disposable watching = watch.changes().subscribe(seen::add);
 		awaitLast(seen, TaskStatus.InputRequired.class);
-		here.update(id, TaskGateway.accept("name", "name", "Ada"));
+		here.update(id, TaskCaller.accept("name", "name", "Ada"));
 		Awaitility.await().atMost(SOON).until(() -> seen.size() == 2);
-		here.update(id, TaskGateway.accept("color", "color", "blue"));
+		here.update(id, TaskCaller.accept("color", "color", "blue"));
 		awaitLast(seen, TaskStatus.Completed.class);
 		assertThat(seen.getLast()).isEqualTo(here.get(id));
 		Awaitility.await().atMost(SOON).until(watching::isDisposed);
@@ -132,12 +133,12 @@ class TaskReplicasTests {
 	void whatIsOverOrAnothersIsNotWatchedForEver() {
 		String over = here.start("greet", "{\"name\": \"A\"}");
 		here.text(over);
-		String foreign = here.start(TaskGateway.BOB, "endless", "{}").id();
+		String foreign = here.start(TaskCaller.BOB, "endless", "{}").id();
 		TaskWatch watch = watch(there, over, foreign, "nope", TaskId.next());
 		assertThat(watch.ids()).containsExactly(over);
 		assertThat(watch.changes().collectList().block(SOON)).containsExactly(here.get(over));
 		assertThat(watch(there, foreign).changes().collectList().block(SOON)).isEmpty();
-		here.cancel(foreign, TaskGateway.BOB);
+		here.cancel(foreign, TaskCaller.BOB);
 	}
 
 	@Test
@@ -157,8 +158,8 @@ class TaskReplicasTests {
 		assertThat(here.get(id).message()).contains("interrupted");
 	}
 
-	private static TaskWatch watch(TaskGateway gateway, String... ids) {
-		return Objects.requireNonNull(gateway.bean(Tasks.class).watch(List.of(ids), TaskGateway.ALICE).block(SOON));
+	private static TaskWatch watch(TaskCaller gateway, String... ids) {
+		return Objects.requireNonNull(gateway.bean(Tasks.class).watch(List.of(ids), TaskCaller.ALICE).block(SOON));
 	}
 
 	private static void awaitLast(List<TaskState> seen, Class<? extends TaskStatus> status) {

@@ -24,11 +24,11 @@ class TaskTests {
 
 	private static final Duration SOON = Duration.ofSeconds(5);
 
-	private static TaskGateway gateway;
+	private static TaskCaller gateway;
 
 	@BeforeAll
 	static void start() {
-		gateway = TaskGateway.start("gateway.tasks.max-running=4", "gateway.tasks.max-tasks=20",
+		gateway = TaskCaller.start("gateway.tasks.max-running=4", "gateway.tasks.max-tasks=20",
 				"gateway.calls.deadline=200ms", "gateway.calls.max-concurrent=2", "gateway.calls.idle-deadline=200ms",
 				"gateway.results.max-items=3");
 	}
@@ -41,13 +41,13 @@ class TaskTests {
 	@AfterEach
 	void endAll() {
 		gateway.bean(TaskRuns.class).stopAll();
-		TaskGateway.sql("DELETE FROM task_tests.mcp_tasks");
+		TaskCaller.sql("DELETE FROM task_tests.mcp_tasks");
 	}
 
 	@Test
 	void theTaskIsDurableBeforeItIsTold() {
-		TaskState created = gateway.start(TaskGateway.ALICE, "endless", "{}");
-		assertThat(TaskGateway.sql("SELECT status FROM task_tests.mcp_tasks WHERE id = '" + created.id() + "'"))
+		TaskState created = gateway.start(TaskCaller.ALICE, "endless", "{}");
+		assertThat(TaskCaller.sql("SELECT status FROM task_tests.mcp_tasks WHERE id = '" + created.id() + "'"))
 			.containsExactly("working");
 		assertThat(created.status()).isInstanceOf(TaskStatus.Working.class);
 		assertThat(created.ttl()).isEqualTo(Duration.ofHours(1));
@@ -68,7 +68,7 @@ class TaskTests {
 	@Test
 	void aToolThatSaysNoIsACompletedTask() {
 		String id = gateway.start("refuse", "{}");
-		JsonNode result = TaskGateway.JSON.readTree(gateway.await(id, TaskStatus.Completed.class).result());
+		JsonNode result = TaskCaller.JSON.readTree(gateway.await(id, TaskStatus.Completed.class).result());
 		assertThat(result.path("isError").asBoolean()).isTrue();
 		assertThat(gateway.get(id).message()).isEqualTo("Not today.");
 	}
@@ -134,7 +134,7 @@ class TaskTests {
 		gateway.text(id);
 		TaskState completed = gateway.get(id);
 		gateway.cancel(id);
-		gateway.update(id, TaskGateway.accept("name", "name", "Bob"));
+		gateway.update(id, TaskCaller.accept("name", "name", "Bob"));
 		assertThat(gateway.get(id)).isEqualTo(completed);
 	}
 
@@ -142,9 +142,9 @@ class TaskTests {
 	@Requirement("tasks-caller-checked")
 	void nobodyElseKnowsOfATask() {
 		String id = gateway.start("endless", "{}");
-		assertUnknown(() -> gateway.get(id, TaskGateway.BOB), id);
-		assertUnknown(() -> gateway.cancel(id, TaskGateway.BOB), id);
-		assertUnknown(() -> gateway.update(id, TaskGateway.BOB, "{}"), id);
+		assertUnknown(() -> gateway.get(id, TaskCaller.BOB), id);
+		assertUnknown(() -> gateway.cancel(id, TaskCaller.BOB), id);
+		assertUnknown(() -> gateway.update(id, TaskCaller.BOB, "{}"), id);
 		assertThat(gateway.get(id).status()).isInstanceOf(TaskStatus.Working.class);
 	}
 
@@ -173,7 +173,7 @@ class TaskTests {
 		}
 		assertThatExceptionOfType(OverloadedException.class).isThrownBy(() -> gateway.start("endless", "{}"))
 			.withMessageContaining("4 tasks");
-		assertThat(TaskGateway.sql("SELECT count(*) FROM task_tests.mcp_tasks")).containsExactly("4");
+		assertThat(TaskCaller.sql("SELECT count(*) FROM task_tests.mcp_tasks")).containsExactly("4");
 		gateway.cancel(first);
 		Awaitility.await().atMost(SOON).until(() -> gateway.bean(TaskRuns.class).begun().size() == 3);
 		gateway.start("endless", "{}");
@@ -196,7 +196,7 @@ class TaskTests {
 		for (int i = 1; i < 4; i++) {
 			gateway.start("endless", "{}");
 		}
-		String answer = TaskGateway.accept("confirm", "sure", "yes");
+		String answer = TaskCaller.accept("confirm", "sure", "yes");
 		assertThatExceptionOfType(OverloadedException.class).isThrownBy(() -> gateway.update(id, answer));
 		assertThat(gateway.asked(id)).containsExactly("confirm");
 		gateway.cancel(running);
@@ -219,8 +219,8 @@ class TaskTests {
 	@Test
 	void answersOfRoundsBeforeTheTaskAreKnownInIt() {
 		// As the multi round-trip request leaves them: no question is asked again.
-		TaskState task = gateway.start(TaskGateway.ALICE, "confirm", "{\"given\": 2}",
-				Map.of("confirm", TaskGateway.JSON.readTree("{\"action\": \"decline\"}")));
+		TaskState task = gateway.start(TaskCaller.ALICE, "confirm", "{\"given\": 2}",
+				Map.of("confirm", TaskCaller.JSON.readTree("{\"action\": \"decline\"}")));
 		assertThat(gateway.text(task.id())).isEqualTo("decline  2");
 	}
 

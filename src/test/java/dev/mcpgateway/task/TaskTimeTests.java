@@ -18,11 +18,11 @@ class TaskTimeTests {
 
 	private static final Duration LATER = Duration.ofSeconds(15);
 
-	private static TaskGateway gateway;
+	private static TaskCaller gateway;
 
 	@BeforeAll
 	static void start() {
-		gateway = TaskGateway.start("gateway.tasks.ttl=2s", "gateway.tasks.lease=5s",
+		gateway = TaskCaller.start("gateway.tasks.ttl=2s", "gateway.tasks.lease=5s",
 				"gateway.tasks.poll-interval=250ms");
 	}
 
@@ -34,7 +34,7 @@ class TaskTimeTests {
 	@Test
 	void whatRunsTooLongIsEnded() {
 		int before = gateway.tools().cancelled();
-		TaskState task = gateway.start(TaskGateway.ALICE, "endless", "{}");
+		TaskState task = gateway.start(TaskCaller.ALICE, "endless", "{}");
 		assertThat(task.ttl()).isEqualTo(Duration.ofSeconds(2));
 		assertThat(task.pollInterval()).isEqualTo(Duration.ofMillis(250));
 		assertThat(gateway.await(task.id(), TaskStatus.Interrupted.class).reason()).contains("in its time");
@@ -46,7 +46,7 @@ class TaskTimeTests {
 		String id = gateway.start("two_questions", "{}");
 		gateway.asked(id);
 		gateway.await(id, TaskStatus.Interrupted.class);
-		gateway.update(id, TaskGateway.accept("name", "name", "Ada"));
+		gateway.update(id, TaskCaller.accept("name", "name", "Ada"));
 		assertThat(gateway.get(id).status()).isInstanceOf(TaskStatus.Interrupted.class);
 	}
 
@@ -54,24 +54,23 @@ class TaskTimeTests {
 	void whatIsKeptLongEnoughIsRemoved() {
 		String id = gateway.start("greet", "{\"name\": \"A\"}");
 		gateway.text(id);
-		TaskGateway
+		TaskCaller
 			.sql("UPDATE task_tests.mcp_tasks SET expires_at = now() - interval '30 seconds' WHERE id = '" + id + "'");
 		assertThat(gateway.get(id).status()).isInstanceOf(TaskStatus.Completed.class);
-		TaskGateway
+		TaskCaller
 			.sql("UPDATE task_tests.mcp_tasks SET expires_at = now() - interval '2 minutes' WHERE id = '" + id + "'");
 		Awaitility.await()
 			.atMost(LATER)
-			.until(() -> TaskGateway.sql("SELECT 1 FROM task_tests.mcp_tasks WHERE id = '" + id + "'").isEmpty());
+			.until(() -> TaskCaller.sql("SELECT 1 FROM task_tests.mcp_tasks WHERE id = '" + id + "'").isEmpty());
 		assertThatExceptionOfType(UnknownFeatureException.class).isThrownBy(() -> gateway.get(id));
 	}
 
 	@Test
 	void aTaskWhoseReplicaIsGoneIsInterruptedWhenItIsRead() {
 		String id = TaskId.next();
-		TaskGateway
-			.sql("INSERT INTO task_tests.mcp_tasks (id, caller, status, owner, lease_until, expires_at, poll_ms) "
-					+ "VALUES ('" + id + "', 'alice', 'working', 'gone', now() - interval '1 second', "
-					+ "now() + interval '1 hour', 1000)");
+		TaskCaller.sql("INSERT INTO task_tests.mcp_tasks (id, caller, status, owner, lease_until, expires_at, poll_ms) "
+				+ "VALUES ('" + id + "', 'alice', 'working', 'gone', now() - interval '1 second', "
+				+ "now() + interval '1 hour', 1000)");
 		// As soon as this replica is told of changes, which begins a moment after its
 		// start.
 		assertThat(gateway.await(id, TaskStatus.Interrupted.class, Duration.ofSeconds(3)).reason()).contains("stopped");
@@ -80,14 +79,13 @@ class TaskTimeTests {
 	@Test
 	void aTaskWhoseReplicaIsGoneIsInterruptedWhenNobodyReadsIt() {
 		String id = TaskId.next();
-		TaskGateway
-			.sql("INSERT INTO task_tests.mcp_tasks (id, caller, status, owner, lease_until, expires_at, poll_ms) "
-					+ "VALUES ('" + id + "', 'alice', 'working', 'gone', now() + interval '1 second', "
-					+ "now() + interval '1 hour', 1000)");
+		TaskCaller.sql("INSERT INTO task_tests.mcp_tasks (id, caller, status, owner, lease_until, expires_at, poll_ms) "
+				+ "VALUES ('" + id + "', 'alice', 'working', 'gone', now() + interval '1 second', "
+				+ "now() + interval '1 hour', 1000)");
 		assertThat(gateway.get(id).status()).isInstanceOf(TaskStatus.Working.class);
 		Awaitility.await()
 			.atMost(LATER)
-			.until(() -> TaskGateway.sql("SELECT status FROM task_tests.mcp_tasks WHERE id = '" + id + "'")
+			.until(() -> TaskCaller.sql("SELECT status FROM task_tests.mcp_tasks WHERE id = '" + id + "'")
 				.contains("interrupted"));
 	}
 

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +56,11 @@ public final class GatewayClient implements AutoCloseable {
 		return post(path, json.getBytes(StandardCharsets.UTF_8), headers);
 	}
 
+	/** Posts an object to a path, as JSON. */
+	public Answer post(String path, Map<String, ?> body) {
+		return post(path, MAPPER.writeValueAsBytes(body));
+	}
+
 	/** Posts bytes to a path, as JSON. */
 	public Answer post(String path, byte[] body, String... headers) {
 		return send(request(path, headers).header("Content-Type", "application/json")
@@ -73,7 +79,11 @@ public final class GatewayClient implements AutoCloseable {
 
 	/** Calls a tool; the name stands first. */
 	public Answer call(String tool, Map<String, ?> arguments, String... headers) {
-		return call(tool, MAPPER.writeValueAsString(arguments), headers);
+		Map<String, Object> body = new LinkedHashMap<>();
+		body.put("tool_name", tool);
+		body.put("arguments", arguments);
+		// As bytes, because a string would lose half of a surrogate pair.
+		return post("/api/mcp/tool", MAPPER.writeValueAsBytes(body), headers);
 	}
 
 	/** Calls a tool that must succeed; gives what it emitted. */
@@ -83,21 +93,24 @@ public final class GatewayClient implements AutoCloseable {
 
 	/** Calls a tool that must succeed; gives what it emitted. */
 	public List<JsonNode> values(String tool, Map<String, ?> arguments) {
-		return values(tool, MAPPER.writeValueAsString(arguments));
+		return succeeded(call(tool, arguments)).values();
 	}
 
 	/** Calls a tool that must emit one value. */
 	public JsonNode value(String tool, String arguments) {
-		List<JsonNode> values = values(tool, arguments);
-		if (values.size() != 1) {
-			throw new AssertionError("Not one value: " + values);
-		}
-		return values.getFirst();
+		return single(values(tool, arguments));
 	}
 
 	/** Calls a tool that must emit one value. */
 	public JsonNode value(String tool, Map<String, ?> arguments) {
-		return value(tool, MAPPER.writeValueAsString(arguments));
+		return single(values(tool, arguments));
+	}
+
+	private static JsonNode single(List<JsonNode> values) {
+		if (values.size() != 1) {
+			throw new AssertionError("Not one value: " + values);
+		}
+		return values.getFirst();
 	}
 
 	private static Answer succeeded(Answer answer) {
@@ -135,7 +148,7 @@ public final class GatewayClient implements AutoCloseable {
 
 	/** Reads a resource by its template. */
 	public Answer read(String template, Map<String, ?> params, String... headers) {
-		return post("/api/mcp/resource", MAPPER.writeValueAsString(Map.of("uri", template, "params", params)), headers);
+		return post("/api/mcp/resource", MAPPER.writeValueAsBytes(Map.of("uri", template, "params", params)), headers);
 	}
 
 	/** Deletes a path. */
