@@ -1,8 +1,6 @@
 package dev.mcpgateway.web;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
 import dev.mcpgateway.failure.GatewayException;
@@ -116,20 +114,20 @@ public class BodyReader implements AutoCloseable {
 		}
 		HeldBody held = new HeldBody(this.memory, contentLength);
 		long deadline = System.nanoTime() + this.properties.bodyTimeout().toNanos();
-		// Until the first piece the clock of the connection runs.
-		return whole.timeout(Mono.never(), (piece) -> Mono.delay(Duration.ofNanos(deadline - System.nanoTime())))
-			.onErrorMap(TimeoutException.class, (late) -> tooSlow())
-			.doOnNext((piece) -> {
-				if (held.size() + piece.length > this.properties.maxBodySize().toBytes()) {
-					throw tooLarge(hint);
-				}
-				held.add(piece);
-			})
-			.then(Mono.defer(() -> {
-				Mono<T> used = Mono.defer(() -> use.apply(held.take()));
-				return (held.size() > LARGE) ? used.subscribeOn(this.large) : used;
-			}))
-			.doFinally((signal) -> held.release());
+		// A timer would cost more than a small piece: while none comes, the clock of the
+		// connection runs.
+		return whole.doOnNext((piece) -> {
+			if (System.nanoTime() - deadline > 0) {
+				throw tooSlow();
+			}
+			if (held.size() + piece.length > this.properties.maxBodySize().toBytes()) {
+				throw tooLarge(hint);
+			}
+			held.add(piece);
+		}).then(Mono.defer(() -> {
+			Mono<T> used = Mono.defer(() -> use.apply(held.take()));
+			return (held.size() > LARGE) ? used.subscribeOn(this.large) : used;
+		})).doFinally((signal) -> held.release());
 	}
 
 	private static byte[] bytes(DataBuffer buffer) {

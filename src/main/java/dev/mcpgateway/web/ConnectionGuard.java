@@ -47,6 +47,11 @@ final class ConnectionGuard extends ChannelDuplexHandler implements Runnable {
 	private static final String PROBLEM = """
 			{"type":"urn:mcp-gateway:problem:%s","title":"%s","status":%d,"detail":"%s"}""";
 
+	private static final int MANY_PIECES = 1_000;
+
+	/** In bytes, on average. */
+	private static final int SMALL_PIECE = 16;
+
 	private final Connections connections;
 
 	private final ConnectionProperties properties;
@@ -79,6 +84,11 @@ final class ConnectionGuard extends ChannelDuplexHandler implements Runnable {
 	private long waited;
 
 	private long progress;
+
+	/** What has come of a body. */
+	private long pieces;
+
+	private long bytes;
 
 	private boolean received;
 
@@ -155,11 +165,24 @@ final class ConnectionGuard extends ChannelDuplexHandler implements Runnable {
 		}
 		if (message instanceof HttpContent content) {
 			this.progress += content.content().readableBytes();
+			if (isCrumbled(content)) {
+				ReferenceCountUtil.release(message);
+				refuse(ctx, HttpResponseStatus.BAD_REQUEST, "malformed-request", "Malformed request",
+						"The chunks of the body are too small.");
+				return;
+			}
 			if (message instanceof LastHttpContent) {
 				enter((this.pending > 0) ? Phase.RESPONSE : Phase.IDLE);
 			}
 		}
 		ctx.fireChannelRead(message);
+	}
+
+	/** Each piece costs as much as a kilobyte; a sender could keep an event loop busy. */
+	private boolean isCrumbled(HttpContent content) {
+		this.pieces++;
+		this.bytes += content.content().readableBytes();
+		return this.pieces > MANY_PIECES && this.bytes / this.pieces < SMALL_PIECE;
 	}
 
 	private boolean begin(ChannelHandlerContext ctx, HttpRequest request) {
@@ -174,6 +197,8 @@ final class ConnectionGuard extends ChannelDuplexHandler implements Runnable {
 			return false;
 		}
 		this.pending++;
+		this.pieces = 0;
+		this.bytes = 0;
 		this.progress = 0;
 		this.waited = 0;
 		enter(Phase.BODY);

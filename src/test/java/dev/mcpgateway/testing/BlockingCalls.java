@@ -56,6 +56,10 @@ public final class BlockingCalls implements BeforeAllCallback, AfterEachCallback
 				"close");
 		// The embedded MongoDB keeps its data in files and serves from loops of its own.
 		builder.allowBlockingCallsInside("de.bwaldvogel.mongo.wire.MongoDatabaseHandler", "channelRead0");
+		// Netty's allocator takes a lock for the moment in which it gets one more
+		// magazine.
+		builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup",
+				"tryExpandMagazines");
 	}
 
 	/** Lets the call block, so that nothing else goes wrong, and remembers it. */

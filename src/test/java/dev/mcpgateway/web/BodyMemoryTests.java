@@ -35,7 +35,7 @@ import static org.awaitility.Awaitility.await;
 @GatewayTest
 @ExtendWith(OutputCaptureExtension.class)
 @TestPropertySource(properties = { "gateway.http.max-body-size=1MB", "gateway.http.body-memory=8MB",
-		"gateway.http.body-timeout=4s" })
+		"gateway.http.body-timeout=4s", "gateway.http.connections.progress-timeout=2s", "gateway.calls.deadline=1m" })
 class BodyMemoryTests {
 
 	private static final int LENGTH = 1_000_000;
@@ -95,7 +95,7 @@ class BodyMemoryTests {
 		List<CompletableFuture<Answer>> calls = new ArrayList<>();
 		for (int i = 0; i < 12; i++) {
 			calls.add(this.client.callAsync("upload",
-					"{\"hold_ms\": 1500, \"data\": \"" + "x".repeat(LENGTH - 100) + "\"}"));
+					"{\"hold_ms\": 6000, \"data\": \"" + "x".repeat(LENGTH - 100) + "\"}"));
 		}
 		await().until(() -> {
 			Answer response = this.client.call("upload", "{\"data\": \"" + "x".repeat(LENGTH) + "\"}");
@@ -115,7 +115,7 @@ class BodyMemoryTests {
 		List<CompletableFuture<Answer>> calls = new ArrayList<>();
 		for (int i = 0; i < 12; i++) {
 			calls.add(this.client.callAsync("upload",
-					"{\"hold_ms\": 1500, \"data\": \"" + "x".repeat(LENGTH - 100) + "\"}"));
+					"{\"hold_ms\": 6000, \"data\": \"" + "x".repeat(LENGTH - 100) + "\"}"));
 		}
 		String data = "{\"data\": \"" + "x".repeat(LENGTH) + "\"}";
 		McpSession session = McpSession.open(this.port);
@@ -141,7 +141,11 @@ class BodyMemoryTests {
 	void aBodyThatTakesTooLongIsRefused(String length) throws Exception {
 		try (RawConnection sender = RawConnection.open(this.port)) {
 			sender.send(RawConnection.head("POST", "/api/mcp/tool", "Content-Type: application/json", length));
-			sender.send("1\r\n{\r\n");
+			long end = System.nanoTime() + 5_000_000_000L;
+			while (System.nanoTime() < end) {
+				sender.send("400\r\n" + " ".repeat(0x400) + "\r\n");
+				Thread.sleep(100);
+			}
 			assertThat(sender.readUntil("}")).startsWith("HTTP/1.1 408 ")
 				.contains("request-timeout", "gateway.http.body-timeout");
 		}
@@ -153,10 +157,20 @@ class BodyMemoryTests {
 		try (RawConnection sender = RawConnection.open(this.port)) {
 			sender.send(RawConnection.head("POST", "/api/mcp/tool", "Content-Type: application/json",
 					"Transfer-Encoding: chunked"));
-			sender.send("1\r\n{\r\n" + "1\r\n \r\n".repeat(50_000));
+			sender.send(("14\r\n" + " ".repeat(20) + "\r\n").repeat(2_500));
 			await().until(() -> this.bodies.memoryUsed() >= 50_000);
 			assertThat(this.bodies.memoryUsed()).isLessThan(150_000);
-			assertThat(sender.readUntil("\r\n")).startsWith("HTTP/1.1 408 ");
+		}
+		await().until(() -> this.bodies.memoryUsed() == 0);
+	}
+
+	@Test
+	void aBodyInCrumbsIsRefused() throws Exception {
+		try (RawConnection sender = RawConnection.open(this.port)) {
+			sender.send(RawConnection.head("POST", "/api/mcp/tool", "Content-Type: application/json",
+					"Transfer-Encoding: chunked"));
+			sender.send("1\r\n \r\n".repeat(1_100));
+			assertThat(sender.readUntil("}")).startsWith("HTTP/1.1 400 ").contains("too small");
 		}
 	}
 
