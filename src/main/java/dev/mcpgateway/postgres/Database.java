@@ -2,6 +2,7 @@ package dev.mcpgateway.postgres;
 
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
@@ -140,10 +141,12 @@ final class Database {
 
 	/**
 	 * The pool says that a connection is dead by this very class; failures of the driver
-	 * are of subclasses.
+	 * are of subclasses. One whose event loop has ended, with a gateway that was stopped
+	 * and started again, refuses even to be tried.
 	 */
 	private static boolean wasDead(Throwable failure) {
-		return failure.getClass() == R2dbcNonTransientResourceException.class;
+		return failure.getClass() == R2dbcNonTransientResourceException.class
+				|| failure instanceof RejectedExecutionException;
 	}
 
 	private static Mono<Void> beginStream(Acquired acquired) {

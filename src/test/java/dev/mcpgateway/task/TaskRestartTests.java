@@ -1,0 +1,19 @@
+package dev.mcpgateway.task;
+
+import org.junit.jupiter.api.Test;
+
+/**
+ * A gateway that is stopped and started again in the same process.
+ */
+class TaskRestartTests {
+
+	@Test
+	void tasksRunAgainAfterARestart() {
+		try (TaskGateway gateway = TaskGateway.start()) {
+			gateway.text(gateway.start("greet", "{\"name\": \"Alice\"}"));
+			gateway.restart();
+			gateway.text(gateway.start("greet", "{\"name\": \"Bob\"}"));
+		}
+	}
+
+}
