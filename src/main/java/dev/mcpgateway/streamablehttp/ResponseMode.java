@@ -145,11 +145,11 @@ final class ResponseMode {
 	 * nothing else. Nothing to respond is status 202.
 	 */
 	HttpAnswer batch(Flux<byte[]> responses, Accepted accepted) {
-		return HttpAnswer.of((output) -> (accepted.json() ? array(responses, output)
-				: responses.map(ServerMessage::response)
-					.<Void>switchOnFirst((first, all) -> (first.isOnComplete()) ? output.whole(202, new byte[0])
-							: first.isOnError() ? Mono.error(first.getThrowable()) : events(all, output))
-					.then())
+		return HttpAnswer.of((output) -> (accepted.json() ? array(responses, output) : responses
+			.map(ServerMessage::response)
+			.<Void>switchOnFirst(
+					(first, all) -> first.hasValue() ? events(all, output) : all.then(output.whole(202, new byte[0])))
+			.then())
 			.onErrorResume(OverloadedException.class, (refused) -> Answers.overloaded(null, refused).writeTo(output)));
 	}
 
