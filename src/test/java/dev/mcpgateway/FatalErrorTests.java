@@ -31,8 +31,11 @@ class FatalErrorTests {
 
 	private static final Pattern PORT = Pattern.compile("Serving on http://127\\.0\\.0\\.1:(\\d+)");
 
-	@TempDir
-	private Path directory;
+	private final Path directory;
+
+	FatalErrorTests(@TempDir Path directory) {
+		this.directory = directory;
+	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "exhaust_event_loop", "exhaust_blocking", "exhaust_caught" })

@@ -239,10 +239,8 @@ class ConnectionTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001\u00fc\u0003\u0003garbage\r\n\r\n",
-			"POST /api/mcp/tool HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-					+ "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
-			"POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-					+ "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\nzz\r\n",
+			"POST /api/mcp/tool HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+			"POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\nzz\r\n",
 			"POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: x\r\n\r\n",
 			"GET /x HTTP/1.1\r\nHost: localhost:80:80\r\n\r\n",
 			"GET /api/mcp/tools#x HTTP/1.1\r\nHost: localhost\r\n\r\n",
