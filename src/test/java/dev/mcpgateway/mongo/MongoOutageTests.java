@@ -12,7 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
-import dev.mcpgateway.mongo.MongoGateway.Answer;
+import dev.mcpgateway.testing.GatewayClient;
+import dev.mcpgateway.testing.GatewayClient.Answer;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterAll;
@@ -25,13 +26,13 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.test.context.TestPropertySource;
 
-import static dev.mcpgateway.mongo.MongoGateway.JSON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -58,7 +59,7 @@ class MongoOutageTests {
 	@LocalServerPort
 	private int port;
 
-	private MongoGateway gateway;
+	private GatewayClient gateway;
 
 	@DynamicPropertySource
 	static void servers(DynamicPropertyRegistry registry) {
@@ -72,7 +73,7 @@ class MongoOutageTests {
 
 	@BeforeEach
 	void connect() {
-		this.gateway = new MongoGateway(this.port);
+		this.gateway = new GatewayClient(this.port);
 	}
 
 	@Test
@@ -81,9 +82,9 @@ class MongoOutageTests {
 		for (Answer answer : List.of(unavailable("create_item", CREATE), unavailable("delete_item", DELETE),
 				unavailable("find_items", "{\"collection\": \"c\"}"), unavailable("list_collections", "{}"))) {
 			assertThat(answer.json().get("detail").stringValue()).startsWith("Backend mongo is unavailable: ");
-			assertThat(answer.body()).doesNotContain("127.0.0.1", "com.mongodb", "Exception");
+			assertThat(answer.text()).doesNotContain("127.0.0.1", "com.mongodb", "Exception");
 		}
-		assertThat(this.gateway.item("c", "0123456789abcdef01234567").status()).isEqualTo(503);
+		assertThat(ItemCalls.read(this.gateway, "c", "0123456789abcdef01234567").status()).isEqualTo(503);
 		assertThat(this.gateway.call("echo", "{\"message\": \"hi\"}").status()).isEqualTo(200);
 		Answer health = this.gateway.get("/health");
 		assertThat(health.status()).isEqualTo(503);
@@ -107,7 +108,7 @@ class MongoOutageTests {
 		SERVER.insert(collection, Flux.range(1, 2_000).map((i) -> new Document("text", text)));
 		String last = "";
 		try (BufferedReader reader = new BufferedReader(new InputStreamReader(
-				this.gateway.stream("find_items", "{\"collection\": \"%s\", \"limit\": 2000}".formatted(collection)),
+				this.gateway.open("find_items", "{\"collection\": \"%s\", \"limit\": 2000}".formatted(collection)),
 				StandardCharsets.UTF_8))) {
 			assertThat(reader.readLine()).contains("xxx");
 			SERVER.kill();
@@ -117,7 +118,7 @@ class MongoOutageTests {
 				line = reader.readLine();
 			}
 		}
-		JsonNode failure = JSON.readTree(last);
+		JsonNode failure = JsonMapper.shared().readTree(last);
 		assertThat(failure.get("error").stringValue()).startsWith("Backend mongo is unavailable: ");
 		assertThat(failure.at("/problem/status").intValue()).isEqualTo(503);
 
@@ -156,7 +157,7 @@ class MongoOutageTests {
 		long start = System.nanoTime();
 		Answer answer = this.gateway.call(tool, arguments);
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(CONNECT_TIMEOUT);
-		assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+		assertThat(answer.status()).as(answer.text()).isEqualTo(503);
 		assertThat(answer.problem()).isEqualTo("backend-unavailable");
 		return answer;
 	}

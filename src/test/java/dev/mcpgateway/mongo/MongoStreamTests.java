@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
+import dev.mcpgateway.testing.GatewayClient;
+import dev.mcpgateway.testing.GatewayClient.Answer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import org.bson.Document;
@@ -23,14 +25,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.test.context.TestPropertySource;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.test.context.TestPropertySource;
 
-import static dev.mcpgateway.mongo.MongoGateway.JSON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -65,7 +67,7 @@ class MongoStreamTests {
 	@Autowired
 	private MeterRegistry metrics;
 
-	private MongoGateway gateway;
+	private GatewayClient gateway;
 
 	@DynamicPropertySource
 	static void servers(DynamicPropertyRegistry registry) {
@@ -86,7 +88,7 @@ class MongoStreamTests {
 
 	@BeforeEach
 	void connect() {
-		this.gateway = new MongoGateway(this.port);
+		this.gateway = new GatewayClient(this.port);
 		await().atMost(Duration.ofSeconds(30)).until(() -> MongoTestServer.shared().openCursors() == 0);
 		this.commands.clear();
 	}
@@ -94,7 +96,7 @@ class MongoStreamTests {
 	@Test
 	void aReaderWhoStallsStallsTheCursorAndMemoryStaysFlat() throws IOException {
 		long before = usedHeap();
-		try (BufferedReader reader = lines(this.gateway.stream("find_items", ALL_LARGE))) {
+		try (BufferedReader reader = lines(this.gateway.open("find_items", ALL_LARGE))) {
 			assertThat(reader.readLine()).startsWith("{\"_id\":");
 			long stalledAt = batchesWhenQuiet();
 			// What is on its way in sockets' buffers, and little more.
@@ -118,7 +120,7 @@ class MongoStreamTests {
 
 	@Test
 	void aReaderWhoLeavesClosesTheCursor() throws IOException {
-		try (BufferedReader reader = lines(this.gateway.stream("find_items", ALL_LARGE))) {
+		try (BufferedReader reader = lines(this.gateway.open("find_items", ALL_LARGE))) {
 			assertThat(reader.readLine()).isNotNull();
 		}
 		await().atMost(Duration.ofSeconds(10)).until(() -> this.commands.count("killCursors") == 1);
@@ -128,7 +130,7 @@ class MongoStreamTests {
 
 	@Test
 	void aCursorThatTheServerLosesEndsTheStreamWithAnErrorLine() throws IOException {
-		try (BufferedReader reader = lines(this.gateway.stream("find_items", ALL_LARGE))) {
+		try (BufferedReader reader = lines(this.gateway.open("find_items", ALL_LARGE))) {
 			assertThat(reader.readLine()).isNotNull();
 			batchesWhenQuiet();
 			MongoTestServer.shared()
@@ -139,7 +141,7 @@ class MongoStreamTests {
 				last = line;
 				line = reader.readLine();
 			}
-			JsonNode failure = JSON.readTree(last);
+			JsonNode failure = JsonMapper.shared().readTree(last);
 			assertThat(failure.get("error").stringValue()).isEqualTo("Backend mongo failed.");
 			assertThat(failure.at("/problem/status").intValue()).isEqualTo(502);
 			assertThat(last).doesNotContain("127.0.0.1", "ursor");
@@ -149,8 +151,9 @@ class MongoStreamTests {
 
 	@Test
 	void nothingFoundIsAnEmptyAnswer() {
-		MongoGateway.Answer answer = this.gateway.call("find_items", "{\"collection\": \"nothing-here\"}");
-		assertThat(answer).isEqualTo(new MongoGateway.Answer(200, ""));
+		Answer answer = this.gateway.call("find_items", "{\"collection\": \"nothing-here\"}");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.text()).isEmpty();
 		assertThat(this.commands.batches()).isEqualTo(1);
 		assertNothingIsHeld();
 	}
@@ -187,8 +190,8 @@ class MongoStreamTests {
 	}
 
 	private int readOne(int limit) throws IOException {
-		try (BufferedReader reader = lines(this.gateway.stream("find_items", large(limit)))) {
-			return JSON.readTree(reader.readLine()).has("_id") ? 1 : 0;
+		try (BufferedReader reader = lines(this.gateway.open("find_items", large(limit)))) {
+			return JsonMapper.shared().readTree(reader.readLine()).has("_id") ? 1 : 0;
 		}
 	}
 

@@ -3,6 +3,7 @@ package dev.mcpgateway.postgres;
 import java.time.Duration;
 import java.util.Map;
 
+import dev.mcpgateway.testing.Gateway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,10 +23,9 @@ class HungStopTests {
 
 	@Test
 	void serverThatHangsAndAStalledReaderDelayNoStop() {
-		PostgresGateway gateway = PostgresGateway.start("hung_stop",
-				"gateway.calls.drain-time=" + DRAIN_TIME.toMillis() + "ms");
+		Gateway gateway = DocumentCalls.start("hung_stop", "gateway.calls.drain-time=" + DRAIN_TIME.toMillis() + "ms");
 		long start;
-		try (RawCall call = gateway.rawCall("sleep", Map.of("seconds", 600))) {
+		try (RawCall call = DocumentCalls.open(gateway, "sleep", Map.of("seconds", 600))) {
 			await().atMost(Duration.ofSeconds(20)).until(() -> gateway.database().running("%pg_sleep%") == 1);
 			gateway.proxy().stall();
 			start = System.nanoTime();

@@ -10,6 +10,8 @@ import java.util.concurrent.Future;
 
 import dev.mcpgateway.source.Bulkhead;
 import dev.mcpgateway.source.Use;
+import dev.mcpgateway.testing.Gateway;
+import dev.mcpgateway.testing.GatewayClient.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,13 +33,13 @@ class PostgresBulkheadTests {
 
 	private static final int MAX_CONCURRENT = 24;
 
-	private static PostgresGateway gateway;
+	private static Gateway gateway;
 
 	private final List<RawCall> readers = new ArrayList<>();
 
 	@BeforeAll
 	static void start() {
-		gateway = PostgresGateway.start("bulkhead", "spring.r2dbc.pool.max-size=6",
+		gateway = DocumentCalls.start("bulkhead", "spring.r2dbc.pool.max-size=6",
 				"gateway.postgres.bulkhead.calls=" + CALLS, "gateway.postgres.bulkhead.streams=" + STREAMS,
 				"gateway.postgres.bulkhead.state=1", "gateway.postgres.bulkhead.max-waiting=4",
 				"gateway.postgres.bulkhead.rate-window=2s", "gateway.calls.max-concurrent=" + MAX_CONCURRENT);
@@ -61,24 +63,24 @@ class PostgresBulkheadTests {
 	@Test
 	void unreadExportsLeaveConnectionsForEverythingElse() {
 		for (int i = 0; i < STREAMS + 4; i++) {
-			this.readers.add(gateway.rawCall("export_documents", Map.of()));
+			this.readers.add(DocumentCalls.open(gateway, "export_documents", Map.of()));
 		}
 		await().until(() -> taken(Use.STREAM) == STREAMS);
 		for (int i = 0; i < 20; i++) {
-			assertThat(gateway.tool("get_document", Map.of("document_id", 1)).status()).isEqualTo(200);
-			assertThat(gateway.get("/services").status()).isEqualTo(200);
+			assertThat(gateway.client().call("get_document", Map.of("document_id", 1)).status()).isEqualTo(200);
+			assertThat(gateway.client().get("/services").status()).isEqualTo(200);
 		}
-		assertThat(gateway.get("/health").json().at("/backends/postgres").stringValue()).isEqualTo("up");
+		assertThat(gateway.client().get("/health").json().at("/backends/postgres").stringValue()).isEqualTo("up");
 	}
 
 	@Test
 	void readersBelowTheRateMakeRoomAndAreTold() {
 		for (int i = 0; i < STREAMS; i++) {
-			this.readers.add(gateway.rawCall("export_documents", Map.of()));
+			this.readers.add(DocumentCalls.open(gateway, "export_documents", Map.of()));
 		}
 		await().until(() -> taken(Use.STREAM) == STREAMS);
-		PostgresGateway.Answer export = await().atMost(Duration.ofSeconds(30))
-			.until(() -> gateway.tool("export_documents", Map.of()), (answer) -> answer.status() == 200);
+		Answer export = await().atMost(Duration.ofSeconds(30))
+			.until(() -> gateway.client().call("export_documents", Map.of()), (answer) -> answer.status() == 200);
 		assertThat(export.lines()).hasSize(600);
 		assertThat(gateway.bean(Bulkhead.class).dismissed()).isPositive();
 		List<String> rests = this.readers.stream().map(RawCall::rest).toList();
@@ -89,19 +91,25 @@ class PostgresBulkheadTests {
 
 	@Test
 	void serverThatHangsHoldsOnlyItsOwnCalls() throws Exception {
-		assertThat(gateway.tool("get_document", Map.of("document_id", 1)).status()).isEqualTo(200);
+		assertThat(gateway.client().call("get_document", Map.of("document_id", 1)).status()).isEqualTo(200);
 		gateway.proxy().stall();
 		try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Future<Integer>> calls = new ArrayList<>();
 			for (int i = 0; i < 100; i++) {
-				calls.add(callers.submit(() -> gateway.tool("get_document", Map.of("document_id", 1)).status()));
+				calls.add(
+						callers.submit(() -> gateway.client().call("get_document", Map.of("document_id", 1)).status()));
 			}
 			await().until(() -> taken(Use.CALL) == CALLS);
 			for (int i = 0; i < 20; i++) {
-				assertThat(gateway.tool("echo", Map.of("message", "hi")).status()).isEqualTo(200);
+				assertThat(gateway.client().call("echo", Map.of("message", "hi")).status()).isEqualTo(200);
 			}
 			await().atMost(Duration.ofSeconds(10))
-				.until(() -> gateway.get("/health").json().at("/backends/postgres").stringValue().equals("down"));
+				.until(() -> gateway.client()
+					.get("/health")
+					.json()
+					.at("/backends/postgres")
+					.stringValue()
+					.equals("down"));
 			List<Integer> statuses = new ArrayList<>();
 			for (Future<Integer> call : calls) {
 				statuses.add(call.get());
@@ -112,9 +120,9 @@ class PostgresBulkheadTests {
 			gateway.proxy().restore();
 		}
 		await().atMost(Duration.ofSeconds(20))
-			.until(() -> gateway.tool("get_document", Map.of("document_id", 1)).status() == 200);
+			.until(() -> gateway.client().call("get_document", Map.of("document_id", 1)).status() == 200);
 		await().atMost(Duration.ofSeconds(10))
-			.until(() -> gateway.get("/health").json().at("/backends/postgres").stringValue().equals("up"));
+			.until(() -> gateway.client().get("/health").json().at("/backends/postgres").stringValue().equals("up"));
 	}
 
 	private static int taken(Use use) {

@@ -3,6 +3,8 @@ package dev.mcpgateway.postgres;
 import java.time.Duration;
 import java.util.Map;
 
+import dev.mcpgateway.testing.Gateway;
+import dev.mcpgateway.testing.GatewayClient.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,11 +19,11 @@ import static org.awaitility.Awaitility.await;
 @Timeout(60)
 class PostgresCancellationTests {
 
-	private static PostgresGateway gateway;
+	private static Gateway gateway;
 
 	@BeforeAll
 	static void start() {
-		gateway = PostgresGateway.start("one_connection", "spring.r2dbc.pool.max-size=1",
+		gateway = DocumentCalls.start("one_connection", "spring.r2dbc.pool.max-size=1",
 				"gateway.postgres.bulkhead.max-wait=2s");
 	}
 
@@ -32,37 +34,37 @@ class PostgresCancellationTests {
 
 	@Test
 	void disconnectCancelsTheStatementAndFreesItsConnection() {
-		RawCall call = gateway.rawCall("sleep", Map.of("seconds", 600));
+		RawCall call = DocumentCalls.open(gateway, "sleep", Map.of("seconds", 600));
 		awaitRunning("%pg_sleep%", 1);
 		call.close();
 		awaitRunning("%pg_sleep%", 0);
-		assertThat(gateway.create("Afterwards", "")).isPositive();
-		await().until(() -> gateway.pool().acquiredSize() == 0);
+		assertThat(DocumentCalls.create(gateway, "Afterwards", "")).isPositive();
+		await().until(() -> DocumentCalls.pool(gateway).acquiredSize() == 0);
 	}
 
 	@Test
 	void disconnectCancelsAStatementThatStreams() {
-		try (RawCall call = gateway.rawCall("sleep_in_stream", Map.of("seconds", 600))) {
+		try (RawCall call = DocumentCalls.open(gateway, "sleep_in_stream", Map.of("seconds", 600))) {
 			call.skip(20);
 			awaitRunning("%pg_sleep%", 1);
 		}
 		awaitRunning("%pg_sleep%", 0);
-		assertThat(gateway.create("Afterwards", "")).isPositive();
-		await().until(() -> gateway.pool().acquiredSize() == 0);
+		assertThat(DocumentCalls.create(gateway, "Afterwards", "")).isPositive();
+		await().until(() -> DocumentCalls.pool(gateway).acquiredSize() == 0);
 	}
 
 	@Test
 	void callThatWaitsTooLongForItsPlaceIs429AndOthersGoOn() {
-		RawCall call = gateway.rawCall("sleep", Map.of("seconds", 600));
+		RawCall call = DocumentCalls.open(gateway, "sleep", Map.of("seconds", 600));
 		awaitRunning("%pg_sleep%", 1);
 		long start = System.nanoTime();
-		PostgresGateway.Answer answer = gateway.tool("get_document", Map.of("document_id", 1));
+		Answer answer = gateway.client().call("get_document", Map.of("document_id", 1));
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(1900),
 				Duration.ofMillis(3900));
 		assertThat(answer.status()).isEqualTo(429);
 		assertThat(answer.json().get("detail").stringValue())
 			.isEqualTo("No place for postgres came free within 2000 ms; try again later.");
-		assertThat(gateway.value("echo", Map.of("message", "hi"))).hasToString("{\"echo\":\"hi\"}");
+		assertThat(gateway.client().value("echo", Map.of("message", "hi"))).hasToString("{\"echo\":\"hi\"}");
 		call.close();
 		awaitRunning("%pg_sleep%", 0);
 	}

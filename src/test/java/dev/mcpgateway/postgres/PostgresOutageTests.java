@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import dev.mcpgateway.testing.Gateway;
+import dev.mcpgateway.testing.GatewayClient.Answer;
 import dev.mcpgateway.testing.TcpProxy;
+import dev.mcpgateway.testing.TestDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -29,15 +32,18 @@ class PostgresOutageTests {
 
 	private static final int CALLS = 4;
 
-	private static PostgresGateway gateway;
+	private static Gateway gateway;
 
 	@BeforeAll
 	static void startWithoutPostgres() {
 		TcpProxy proxy = TcpProxy.to(TestDatabase.host(), TestDatabase.port());
 		proxy.cut();
-		gateway = PostgresGateway.start(TestDatabase.create("outage"), proxy, "spring.r2dbc.pool.max-size=8",
-				"gateway.postgres.bulkhead.calls=" + CALLS, "gateway.postgres.bulkhead.streams=2",
-				"gateway.postgres.bulkhead.state=2");
+		gateway = DocumentCalls
+			.with("spring.r2dbc.pool.max-size=8", "gateway.postgres.bulkhead.calls=" + CALLS,
+					"gateway.postgres.bulkhead.streams=2", "gateway.postgres.bulkhead.state=2")
+			.postgres(TestDatabase.create("outage"))
+			.through(proxy)
+			.start();
 	}
 
 	@AfterAll
@@ -49,8 +55,8 @@ class PostgresOutageTests {
 	@Order(1)
 	void gatewayStartsWithoutPostgresAndSaysSo() {
 		assertUnavailable();
-		assertThat(gateway.value("echo", Map.of("message", "hi"))).hasToString("{\"echo\":\"hi\"}");
-		PostgresGateway.Answer health = gateway.get("/health");
+		assertThat(gateway.client().value("echo", Map.of("message", "hi"))).hasToString("{\"echo\":\"hi\"}");
+		Answer health = gateway.client().get("/health");
 		assertThat(health.status()).isEqualTo(503);
 		assertThat(health.json().get("status").stringValue()).isEqualTo("unhealthy");
 		assertThat(health.json().get("backends").get("postgres").stringValue()).isEqualTo("down");
@@ -61,9 +67,9 @@ class PostgresOutageTests {
 	void postgresThatAppearsIsMigratedAndServes() {
 		gateway.proxy().restore();
 		awaitServing();
-		assertThat(gateway.create("First", "after all")).isEqualTo(1);
+		assertThat(DocumentCalls.create(gateway, "First", "after all")).isEqualTo(1);
 		await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
-			PostgresGateway.Answer health = gateway.get("/health");
+			Answer health = gateway.client().get("/health");
 			assertThat(health.status()).isEqualTo(200);
 			assertThat(health.json().get("backends").get("postgres").stringValue()).isEqualTo("up");
 		});
@@ -78,7 +84,7 @@ class PostgresOutageTests {
 		gateway.proxy().restore();
 		awaitServing();
 		for (int i = 0; i < 2 * CALLS; i++) {
-			assertThat(gateway.resource("documents://1").status()).isEqualTo(200);
+			assertThat(gateway.client().read("documents://1").status()).isEqualTo(200);
 		}
 	}
 
@@ -90,7 +96,7 @@ class PostgresOutageTests {
 			.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'mcp-gateway'");
 		awaitServing();
 		for (int i = 0; i < 2 * CALLS; i++) {
-			assertThat(gateway.resource("documents://1").status()).isEqualTo(200);
+			assertThat(gateway.client().read("documents://1").status()).isEqualTo(200);
 		}
 	}
 
@@ -99,12 +105,12 @@ class PostgresOutageTests {
 	void callsOnAServerThatFellSilentKeepNoConnection() {
 		List<RawCall> calls = new ArrayList<>();
 		for (int i = 0; i < CALLS; i++) {
-			calls.add(gateway.rawCall((i % 2 == 0) ? "sleep" : "sleep_in_stream", Map.of("seconds", 600)));
+			calls.add(DocumentCalls.open(gateway, (i % 2 == 0) ? "sleep" : "sleep_in_stream", Map.of("seconds", 600)));
 		}
 		await().atMost(Duration.ofSeconds(20)).until(() -> gateway.database().running("%pg_sleep%") == CALLS);
 		gateway.proxy().stall();
 		calls.forEach(RawCall::close);
-		await().atMost(Duration.ofSeconds(20)).until(() -> gateway.pool().acquiredSize() == 0);
+		await().atMost(Duration.ofSeconds(20)).until(() -> DocumentCalls.pool(gateway).acquiredSize() == 0);
 		assertUnavailable();
 		gateway.proxy().restore();
 		awaitServing();
@@ -125,8 +131,8 @@ class PostgresOutageTests {
 
 	private static void assertUnavailable() {
 		long start = System.nanoTime();
-		PostgresGateway.Answer answer = gateway.tool("get_document", Map.of("document_id", 1));
-		assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+		Answer answer = gateway.client().call("get_document", Map.of("document_id", 1));
+		assertThat(answer.status()).as(answer.text()).isEqualTo(503);
 		assertThat(answer.json().get("detail").stringValue()).startsWith("Backend postgres is unavailable: ");
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGER_THAN_CONNECT_TIMEOUT);
 	}
@@ -134,19 +140,19 @@ class PostgresOutageTests {
 	private static void awaitServing() {
 		await().atMost(Duration.ofSeconds(20))
 			.pollInterval(Duration.ofMillis(100))
-			.until(() -> gateway.tool("list_documents", Map.of()).status() == 200);
+			.until(() -> gateway.client().call("list_documents", Map.of()).status() == 200);
 	}
 
 	private static void openAllConnections() {
 		List<RawCall> calls = new ArrayList<>();
 		for (int i = 0; i < CALLS; i++) {
-			calls.add(gateway.rawCall("sleep", Map.of("seconds", 0.5)));
+			calls.add(DocumentCalls.open(gateway, "sleep", Map.of("seconds", 0.5)));
 		}
 		calls.forEach((call) -> {
 			call.rest();
 			call.close();
 		});
-		assertThat(gateway.pool().idleSize()).isEqualTo(CALLS);
+		assertThat(DocumentCalls.pool(gateway).idleSize()).isEqualTo(CALLS);
 	}
 
 }

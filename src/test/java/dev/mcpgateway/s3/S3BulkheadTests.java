@@ -10,6 +10,7 @@ import java.util.List;
 
 import dev.mcpgateway.source.Bulkhead;
 import dev.mcpgateway.source.Use;
+import dev.mcpgateway.testing.GatewayClient;
 import dev.mcpgateway.testing.RawConnection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -44,13 +45,13 @@ class S3BulkheadTests {
 
 	private final int port;
 
-	private final S3Gateway gateway;
+	private final GatewayClient gateway;
 
 	private final Bulkhead bulkhead;
 
 	S3BulkheadTests(@LocalServerPort int port, @Autowired Bulkhead bulkhead) {
 		this.port = port;
-		this.gateway = new S3Gateway(port);
+		this.gateway = new GatewayClient(port);
 		this.bulkhead = bulkhead;
 	}
 
@@ -84,16 +85,16 @@ class S3BulkheadTests {
 	void unreadFilesLeaveConnectionsForShortCallsAndHealth() throws IOException {
 		openUnread(STREAMS + 4);
 		for (int i = 0; i < 10; i++) {
-			this.gateway.upload("small-" + i, "content");
+			FileCalls.upload(this.gateway, "small-" + i, "content");
 		}
-		assertThat(S3Gateway.json(this.gateway.get("/health")).at("/backends/s3").asString("")).isEqualTo("up");
+		assertThat(this.gateway.get("/health").json().at("/backends/s3").asString("")).isEqualTo("up");
 	}
 
 	@Test
 	void unreadFilesMakeRoomForOneThatIsRead() throws IOException {
-		this.gateway.upload("read", "content");
+		FileCalls.upload(this.gateway, "read", "content");
 		openUnread(STREAMS);
-		await().atMost(Duration.ofSeconds(20)).until(() -> this.gateway.read("read").statusCode() == 200);
+		await().atMost(Duration.ofSeconds(20)).until(() -> FileCalls.read(this.gateway, "read").status() == 200);
 		assertThat(this.bulkhead.dismissed()).isPositive();
 	}
 

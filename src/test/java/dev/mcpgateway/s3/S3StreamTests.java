@@ -18,6 +18,7 @@ import java.util.Map;
 import dev.mcpgateway.feature.CallContext;
 import dev.mcpgateway.feature.ResourceContent;
 import dev.mcpgateway.feature.ResourceRead;
+import dev.mcpgateway.testing.GatewayClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,10 +53,10 @@ class S3StreamTests {
 
 	private static final int MANY = 2_500;
 
-	private final S3Gateway gateway;
+	private final GatewayClient gateway;
 
 	S3StreamTests(@LocalServerPort int port) {
-		this.gateway = new S3Gateway(port);
+		this.gateway = new GatewayClient(port);
 	}
 
 	@DynamicPropertySource
@@ -104,7 +105,7 @@ class S3StreamTests {
 			}
 		}
 		long stopped = settled();
-		assertThat(this.gateway.read("large", "Range", "bytes=0-9").body()).hasSize(10);
+		assertThat(FileCalls.read(this.gateway, "large", "Range", "bytes=0-9").body()).hasSize(10);
 		assertThat(wire.received() - stopped).isLessThan(10_000);
 		Awaitility.await().until(() -> wire.connections() <= 2);
 	}
@@ -132,7 +133,7 @@ class S3StreamTests {
 			assertThat(reader.contentLength()).isEqualTo(LARGE);
 			assertThat(reader.skip(Long.MAX_VALUE)).isLessThan(LARGE);
 		}
-		assertThat(this.gateway.read("large", "Range", "bytes=0-9").statusCode()).isEqualTo(206);
+		assertThat(FileCalls.read(this.gateway, "large", "Range", "bytes=0-9").status()).isEqualTo(206);
 	}
 
 	@Test
@@ -146,9 +147,9 @@ class S3StreamTests {
 				.verify(Duration.ofSeconds(30));
 		}
 		// Both places are taken, until the bytes are given up.
-		assertThat(this.gateway.read("large", "Range", "bytes=0-9").statusCode()).isEqualTo(429);
+		assertThat(FileCalls.read(this.gateway, "large", "Range", "bytes=0-9").status()).isEqualTo(429);
 		Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> wire.connections() == 0);
-		assertThat(this.gateway.read("large", "Range", "bytes=0-9").statusCode()).isEqualTo(206);
+		assertThat(FileCalls.read(this.gateway, "large", "Range", "bytes=0-9").status()).isEqualTo(206);
 	}
 
 	@Test
@@ -171,7 +172,7 @@ class S3StreamTests {
 	@Test
 	void longListComesWhole() {
 		wire.forgetRequests();
-		List<JsonNode> files = this.gateway.lines("list_files", Map.of("prefix", "many/"));
+		List<JsonNode> files = this.gateway.values("list_files", Map.of("prefix", "many/"));
 		assertThat(files).hasSize(MANY);
 		assertThat(files).extracting((file) -> file.get("key").asString()).isSorted().doesNotHaveDuplicates();
 		assertThat(pages()).isEqualTo(3);
@@ -180,9 +181,9 @@ class S3StreamTests {
 	@Test
 	void listThatBreaksInTheMiddleEndsWithAnError() {
 		long before = wire.received();
-		this.gateway.lines("list_files", Map.of("prefix", "many/"));
+		this.gateway.values("list_files", Map.of("prefix", "many/"));
 		wire.cutAfter((wire.received() - before) / 2);
-		List<JsonNode> lines = this.gateway.lines("list_files", Map.of("prefix", "many/"));
+		List<JsonNode> lines = this.gateway.values("list_files", Map.of("prefix", "many/"));
 		assertThat(lines).hasSize(1001);
 		assertThat(lines.getLast().get("error").asString()).startsWith("Backend s3 ");
 		assertThat(lines.getLast().at("/problem/status").asInt()).isIn(502, 503);
@@ -190,12 +191,12 @@ class S3StreamTests {
 
 	@Test
 	void emptyFileAndEmptyListEndAtOnce() throws IOException {
-		this.gateway.upload("empty", "");
+		FileCalls.upload(this.gateway, "empty", "");
 		try (Reader reader = read("empty")) {
 			assertThat(reader.contentLength()).isZero();
 			assertThat(reader.skip(Long.MAX_VALUE)).isZero();
 		}
-		assertThat(this.gateway.lines("list_files", Map.of("prefix", "none/"))).isEmpty();
+		assertThat(this.gateway.values("list_files", Map.of("prefix", "none/"))).isEmpty();
 	}
 
 	private static long pages() {
@@ -217,7 +218,7 @@ class S3StreamTests {
 	}
 
 	private Reader read(String key) throws IOException {
-		return new Reader(this.gateway.base().getPort(), key);
+		return new Reader(this.gateway.port(), key);
 	}
 
 	/**

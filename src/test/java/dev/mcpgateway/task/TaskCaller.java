@@ -71,6 +71,11 @@ final class TaskCaller implements AutoCloseable {
 		return TestDatabase.of(SCHEMA).rows(statement);
 	}
 
+	/** Stops the application and starts the same again. */
+	void restart() {
+		this.gateway.restart();
+	}
+
 	<T> T bean(Class<T> type) {
 		return this.gateway.bean(type);
 	}

@@ -9,7 +9,7 @@ class TaskRestartTests {
 
 	@Test
 	void tasksRunAgainAfterARestart() {
-		try (TaskGateway gateway = TaskGateway.start()) {
+		try (TaskCaller gateway = TaskCaller.start()) {
 			gateway.text(gateway.start("greet", "{\"name\": \"Alice\"}"));
 			gateway.restart();
 			gateway.text(gateway.start("greet", "{\"name\": \"Bob\"}"));

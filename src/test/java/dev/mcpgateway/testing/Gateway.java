@@ -31,7 +31,7 @@ public final class Gateway implements AutoCloseable {
 
 	private final boolean ownsProxy;
 
-	private final GatewayClient client;
+	private GatewayClient client;
 
 	private Gateway(ConfigurableApplicationContext context, Builder builder) {
 		this.context = context;
@@ -87,6 +87,14 @@ public final class Gateway implements AutoCloseable {
 	/** What it reaches PostgreSQL through. */
 	public TcpProxy proxy() {
 		return Objects.requireNonNull(this.proxy, "This gateway reaches PostgreSQL directly");
+	}
+
+	/** Stops the application and starts the same again. */
+	public void restart() {
+		this.context.stop();
+		this.context.start();
+		this.client.close();
+		this.client = new GatewayClient(port());
 	}
 
 	@Override
