@@ -38,9 +38,9 @@ class NginxTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-	private final StandInGateway one = new StandInGateway();
+	private final RecordingServer one = new RecordingServer();
 
-	private final StandInGateway two = new StandInGateway();
+	private final RecordingServer two = new RecordingServer();
 
 	private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -76,18 +76,19 @@ class NginxTests {
 
 	@Test
 	void firstLineOfASlowStreamArrivesBeforeTheSecondExists() throws Exception {
-		HttpResponse<Stream<String>> response = this.client.send(call(StandInGateway.COUNT), BodyHandlers.ofLines());
+		HttpResponse<Stream<String>> response = this.client.send(call(RecordingServer.COUNT), BodyHandlers.ofLines());
 		try (Stream<String> lines = response.body()) {
 			long[] arrivals = lines.mapToLong((line) -> System.nanoTime()).toArray();
 			assertThat(arrivals).hasSize(3);
-			assertThat(Duration.ofNanos(arrivals[1] - arrivals[0])).isGreaterThan(StandInGateway.PAUSE.dividedBy(2));
-			assertThat(Duration.ofNanos(arrivals[2] - arrivals[1])).isGreaterThan(StandInGateway.PAUSE.dividedBy(2));
+			assertThat(Duration.ofNanos(arrivals[1] - arrivals[0])).isGreaterThan(RecordingServer.PAUSE.dividedBy(2));
+			assertThat(Duration.ofNanos(arrivals[2] - arrivals[1])).isGreaterThan(RecordingServer.PAUSE.dividedBy(2));
 		}
 	}
 
 	@Test
 	void readerThatStallsStallsTheGateway() throws Exception {
-		HttpResponse<InputStream> response = this.client.send(call(StandInGateway.FLOOD), BodyHandlers.ofInputStream());
+		HttpResponse<InputStream> response = this.client.send(call(RecordingServer.FLOOD),
+				BodyHandlers.ofInputStream());
 		try (InputStream body = response.body()) {
 			assertThat(body.read()).isEqualTo('x');
 			AtomicLong seen = new AtomicLong();
@@ -95,13 +96,14 @@ class NginxTests {
 			await().atMost(PATIENCE)
 				.during(Duration.ofSeconds(1))
 				.until(() -> seen.getAndSet(sentBytes()) == seen.get());
-			assertThat(sentBytes()).isLessThan(StandInGateway.FLOOD_BYTES / 2);
+			assertThat(sentBytes()).isLessThan(RecordingServer.FLOOD_BYTES / 2);
 		}
 	}
 
 	@Test
 	void clientThatGoesAwayEndsItsStreamInTheGateway() throws Exception {
-		HttpResponse<InputStream> response = this.client.send(call(StandInGateway.COUNT), BodyHandlers.ofInputStream());
+		HttpResponse<InputStream> response = this.client.send(call(RecordingServer.COUNT),
+				BodyHandlers.ofInputStream());
 		try (InputStream body = response.body()) {
 			assertThat(body.read()).isEqualTo('{');
 		}
@@ -164,7 +166,7 @@ class NginxTests {
 			"/health", "/health/" })
 	void pathAndQueryReachTheGatewayUnchanged(String path) throws Exception {
 		assertThat(get(path).statusCode()).isEqualTo(200);
-		assertThat(received()).singleElement().extracting(StandInGateway.Request::uri).isEqualTo(path);
+		assertThat(received()).singleElement().extracting(RecordingServer.Request::uri).isEqualTo(path);
 	}
 
 	@Test
@@ -178,7 +180,7 @@ class NginxTests {
 			.build();
 		this.client.send(forged, BodyHandlers.discarding());
 		assertThat(received()).singleElement()
-			.extracting(StandInGateway.Request::headers)
+			.extracting(RecordingServer.Request::headers)
 			.satisfies((headers) -> assertThat(headers).containsEntry("x-forwarded-for", "127.0.0.1")
 				.containsEntry("x-forwarded-proto", "http")
 				.containsEntry("x-forwarded-host", "127.0.0.1:" + this.nginx.port())
@@ -198,7 +200,7 @@ class NginxTests {
 			}
 		}
 		assertThat(this.one.requests()).hasSize(5)
-			.extracting(StandInGateway.Request::clientPort)
+			.extracting(RecordingServer.Request::clientPort)
 			.containsOnly(this.one.requests().getFirst().clientPort());
 	}
 
@@ -224,7 +226,7 @@ class NginxTests {
 
 	@Test
 	void callThatWasSentIsNotSentAgain() throws Exception {
-		HttpResponse<String> response = this.client.send(call(StandInGateway.DIE), BodyHandlers.ofString());
+		HttpResponse<String> response = this.client.send(call(RecordingServer.DIE), BodyHandlers.ofString());
 		assertThat(response.statusCode()).isEqualTo(502);
 		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
 		assertThat(received()).hasSize(1);
@@ -235,7 +237,7 @@ class NginxTests {
 		for (int i = 0; i < 4; i++) {
 			get("/health");
 		}
-		HttpResponse<Void> response = this.client.send(call(StandInGateway.DIE), BodyHandlers.discarding());
+		HttpResponse<Void> response = this.client.send(call(RecordingServer.DIE), BodyHandlers.discarding());
 		assertThat(response.statusCode()).isEqualTo(502);
 		assertThat(received()).filteredOn((request) -> request.method().equals("POST")).hasSize(1);
 	}
@@ -260,7 +262,7 @@ class NginxTests {
 		return this.one.sentBytes() + this.two.sentBytes();
 	}
 
-	private Stream<StandInGateway.Request> received() {
+	private Stream<RecordingServer.Request> received() {
 		return Stream.concat(this.one.requests().stream(), this.two.requests().stream());
 	}
 

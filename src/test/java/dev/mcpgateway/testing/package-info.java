@@ -1,5 +1,6 @@
 /**
- * What tests of several packages share: the servers that they run against.
+ * What tests of several packages share: backends, gateways, clients, and what holds for
+ * every test.
  */
 @NullMarked
 package dev.mcpgateway.testing;

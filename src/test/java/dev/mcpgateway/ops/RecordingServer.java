@@ -25,10 +25,10 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * What nginx has behind it in these tests: an HTTP server that speaks as much of the
- * gateway's contract as a proxy can break, and tells what reached it.
+ * An HTTP server behind nginx that speaks as much of the gateway's contract as a proxy
+ * can break, and records what reached it.
  */
-final class StandInGateway implements AutoCloseable {
+final class RecordingServer implements AutoCloseable {
 
 	/**
 	 * The pause between two lines of {@link #COUNT}.
