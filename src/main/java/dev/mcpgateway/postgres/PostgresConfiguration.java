@@ -6,7 +6,6 @@ import dev.mcpgateway.feature.ResourceUpdates;
 import dev.mcpgateway.source.Bulkhead;
 import dev.mcpgateway.source.Shares;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoopGroup;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.PoolMetrics;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
@@ -15,7 +14,6 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.netty.resources.LoopResources;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -64,7 +62,7 @@ class PostgresConfiguration {
 	@Bean
 	ConnectionFactoryOptionsBuilderCustomizer postgresEventLoops(ObjectProvider<ReactorResourceFactory> server) {
 		return (options) -> server.ifAvailable((resources) -> options
-			.option(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES, new ServerEventLoops(resources)));
+			.option(PostgresqlConnectionFactoryProvider.LOOP_RESOURCES, resources.getLoopResources()));
 	}
 
 	@Bean
@@ -150,50 +148,6 @@ class PostgresConfiguration {
 	@Bean
 	DocumentCompletions documentCompletions(Documents documents) {
 		return new DocumentCompletions(documents);
-	}
-
-	/**
-	 * The event loops of the HTTP server, those of now: a server that is stopped and
-	 * started again gets others. They are the server's to end.
-	 *
-	 * @param server whose event loops they are
-	 */
-	private record ServerEventLoops(ReactorResourceFactory server) implements LoopResources {
-
-		private LoopResources current() {
-			return this.server.getLoopResources();
-		}
-
-		@Override
-		public boolean daemon() {
-			return current().daemon();
-		}
-
-		@Override
-		public EventLoopGroup onServer(boolean useNative) {
-			return current().onServer(useNative);
-		}
-
-		@Override
-		public EventLoopGroup onServerSelect(boolean useNative) {
-			return current().onServerSelect(useNative);
-		}
-
-		@Override
-		public EventLoopGroup onClient(boolean useNative) {
-			return current().onClient(useNative);
-		}
-
-		@Override
-		public <C extends Channel> C onChannel(Class<C> type, EventLoopGroup group) {
-			return current().onChannel(type, group);
-		}
-
-		@Override
-		public <C extends Channel> Class<? extends C> onChannelClass(Class<C> type, EventLoopGroup group) {
-			return current().onChannelClass(type, group);
-		}
-
 	}
 
 }
