@@ -15,8 +15,13 @@ public record RequestId(String json) {
 
 	/** Reads an identifier; nothing when the value is none. */
 	public static Optional<RequestId> of(@Nullable JsonNode node) {
-		return (node != null && (node.isString() || node.canConvertToExactIntegral()))
-				? Optional.of(new RequestId(node.toString())) : Optional.empty();
+		return (node != null && (node.isString() || isInteger(node))) ? Optional.of(new RequestId(node.toString()))
+				: Optional.empty();
+	}
+
+	/** With an exponent it would not go back as it came. */
+	private static boolean isInteger(JsonNode node) {
+		return node.isIntegralNumber() || (node.canConvertToExactIntegral() && node.decimalValue().scale() > 0);
 	}
 
 	/** An identifier of this process's own. */

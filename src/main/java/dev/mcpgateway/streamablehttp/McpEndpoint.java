@@ -127,7 +127,9 @@ final class McpEndpoint {
 
 	private static long contentLength(RequestHead head) {
 		String length = head.header("Content-Length");
-		return (length != null && length.matches("\\d{1,18}")) ? Long.parseLong(length) : -1;
+		boolean digits = length != null && !length.isEmpty() && length.length() <= 18
+				&& length.chars().allMatch((c) -> c >= '0' && c <= '9');
+		return digits ? Long.parseLong(length) : -1;
 	}
 
 }
