@@ -43,6 +43,8 @@ final class PostgresFailures {
 	GatewayException translate(Throwable failure) {
 		return switch (failure) {
 			case GatewayException known -> known;
+			// The operator has been told what to do; each call need not say it again.
+			case GatewayTables.CannotMigrateException forGood -> unavailable("its tables could not be made", forGood);
 			case R2dbcTimeoutException late -> unavailable("no connection could be had in time", late);
 			case R2dbcException driver -> translateState(driver);
 			case IOException broken -> unavailable("the connection broke", broken);
