@@ -19,7 +19,7 @@ import static org.awaitility.Awaitility.await;
 @Timeout(60)
 class PostgresTimeoutTests {
 
-	private static final int ROWS = 300;
+	private static final int ROWS = 1000;
 
 	private static final String EXPORT = "%FROM %documents%ORDER BY id";
 
@@ -29,7 +29,7 @@ class PostgresTimeoutTests {
 	static void start() {
 		gateway = DocumentCalls.start("short_limits", "gateway.postgres.statement-timeout=1s",
 				"gateway.calls.reader-deadline=6s", "spring.r2dbc.pool.max-size=2");
-		// 30 MB, which is more than the sockets between take.
+		// 100 MB, which is more than the sockets between take.
 		gateway.database()
 			.execute("INSERT INTO documents (title, content) SELECT 'Title', repeat('x', 100000) "
 					+ "FROM generate_series(1, " + ROWS + ")");
@@ -53,7 +53,7 @@ class PostgresTimeoutTests {
 	void exportThatIsReadSlowlyOutlivesTheStatementTimeout() {
 		try (RawCall call = DocumentCalls.open(gateway, "export_documents", Map.of())) {
 			for (int i = 0; i < 12; i++) {
-				call.skip(500_000);
+				call.skip(2_000_000);
 				pause(Duration.ofMillis(250));
 			}
 			String rest = call.rest();

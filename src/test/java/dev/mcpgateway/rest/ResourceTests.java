@@ -60,7 +60,7 @@ class ResourceTests {
 			"{\"uri\":\"sample://numbers/{number}\",\"params\":{\"number\":\"\"}}|invalid-arguments|/params/number",
 			"{\"uri\":\"sample://numbers/{number}\",\"params\":{\"number\":7,\"x/~y\":1}}|invalid-arguments|/params/x~1~0y",
 			"{\"uri\":\"sample://numbers/{number}\",\"params\":{\"number\":\"x\"}}|invalid-arguments|/number",
-			"{\"uri\":\"sample://numbers/{number}\",\"params\":{\"number\":null}}|malformed-request|/params/number",
+			"{\"uri\":\"sample://numbers/{number}\",\"params\":{\"number\":null}}|invalid-arguments|/params/number",
 			"{\"uri\":\"sample://numbers/{number}\",\"params\":{\"number\":[7]}}|malformed-request|/params/number",
 			"{\"uri\":\"sample://numbers/7\",\"params\":{\"number\":7}}|invalid-arguments|/params",
 			"{\"uri\":\"sample://numbers/7\",\"params\":[]}|malformed-request|/params",

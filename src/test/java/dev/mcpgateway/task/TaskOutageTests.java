@@ -58,7 +58,7 @@ class TaskOutageTests {
 			String id = gateway.start("endless", "{}");
 			Awaitility.await().atMost(LATER).until(() -> isWorking(other, id));
 			proxy.cut();
-			String lapsed = "SELECT lease_until < now() FROM task_tests.mcp_tasks WHERE id = '" + id + "'";
+			String lapsed = "SELECT (lease_until < now())::text FROM task_tests.mcp_tasks WHERE id = '" + id + "'";
 			Awaitility.await().atMost(LATER).until(() -> TaskCaller.sql(lapsed).contains("true"));
 			Awaitility.await().atMost(LATER).until(() -> !other.bean(TaskKeeper.class).mayJudge());
 			proxy.restore();
