@@ -124,7 +124,7 @@ class CompanyDatabaseTests {
 	@Test
 	void tableThatCannotBeDocumentsIsNamedAndTheRestServes(CapturedOutput output) {
 		try (Gateway gateway = start("gateway.postgres.documents.table=company.services")) {
-			assertThat(gateway.client().call("list_documents", Map.of()).status()).isEqualTo(503);
+			assertThat(gateway.client().call("list_documents", Map.of()).status()).isEqualTo(502);
 			assertThat(gateway.client().post("/services", Map.of("id", "a", "info", Map.of())).status())
 				.isLessThan(500);
 		}
