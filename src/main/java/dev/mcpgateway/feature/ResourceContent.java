@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /**
  * What a read of a resource gives.
@@ -29,6 +30,15 @@ public sealed interface ResourceContent {
 	 */
 	record Bytes(String mimeType, long length, @Nullable String etag, @Nullable Part part,
 			Flux<ByteBuffer> body) implements ResourceContent {
+
+		/**
+		 * Lets go of the bytes, and of what produces them. The first of them are read and
+		 * dropped: {@code take(0)} would not even subscribe.
+		 */
+		public Mono<Void> release() {
+			return this.body.next().then();
+		}
+
 	}
 
 	/**

@@ -17,7 +17,6 @@ import dev.mcpgateway.invocation.JsonSize;
 import dev.mcpgateway.invocation.ResultProperties;
 import dev.mcpgateway.model.ReadResourceResult;
 import dev.mcpgateway.model.ResourceContents;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -58,13 +57,12 @@ final class ResourceContentsReader {
 	}
 
 	private Mono<ReadResourceResult> readBytes(String uri, ResourceContent.Bytes bytes) {
-		Flux<ByteBuffer> body = bytes.body();
 		long least = leastSize(bytes);
 		if (least > maxSize()) {
-			// The body has to be let go of.
-			return body.take(0).then(Mono.error(() -> tooLarge(least)));
+			return bytes.release().then(Mono.error(() -> tooLarge(least)));
 		}
-		return body.collect(() -> ByteBuffer.allocate(Math.toIntExact(bytes.length())), ByteBuffer::put)
+		return bytes.body()
+			.collect(() -> ByteBuffer.allocate(Math.toIntExact(bytes.length())), ByteBuffer::put)
 			.flatMap((whole) -> fitting(contents(uri, bytes.mimeType(), whole.flip())));
 	}
 

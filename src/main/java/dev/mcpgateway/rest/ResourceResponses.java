@@ -34,6 +34,10 @@ final class ResourceResponses {
 			}
 			case ResourceContent.Bytes bytes -> {
 				setHead(response, bytes);
+				if (bytes.length() == 0) {
+					// The server would not look at what is written for a length of 0.
+					yield bytes.release().then(response.setComplete());
+				}
 				DataBufferFactory buffers = response.bufferFactory();
 				yield response.writeWith(SocketMeter.of(response).measure(bytes.body().map(buffers::wrap)));
 			}
@@ -44,8 +48,7 @@ final class ResourceResponses {
 	Mono<Void> writeHead(ServerHttpResponse response, ResourceContent content) {
 		if (content instanceof ResourceContent.Bytes bytes) {
 			setHead(response, bytes);
-			// The bytes have to be let go of.
-			return bytes.body().take(0).then(response.setComplete());
+			return bytes.release().then(response.setComplete());
 		}
 		return write(response, content);
 	}

@@ -59,9 +59,12 @@ class FileResource {
 			.onErrorResume(NotFoundException.class, (absent) -> Mono.empty());
 	}
 
-	/** Gives the bytes up, and their connection with them. */
+	/**
+	 * Gives the bytes up, and their connection with them: with the first, since
+	 * {@code take(0)} would not even subscribe.
+	 */
 	private static Mono<Void> unread(ObjectStore.Opened.Streaming streaming) {
-		return streaming.bytes().take(0).then();
+		return streaming.bytes().next().then();
 	}
 
 	private static Mono<ResourceContent> content(ObjectStore.Opened.Streaming streaming) {

@@ -205,7 +205,17 @@ class ObjectStore {
 	private Mono<Opened> get(GetObjectRequest request) {
 		return Mono.fromFuture(() -> this.client.getObject(request, new OpeningTransformer(UNCLAIMED)))
 			.retryWhen(StoreFailures.readAgain())
+			.flatMap(ObjectStore::withoutEmptyBytes)
 			.map((opened) -> new Opened.Streaming(opened.head(), opened.bytes().onErrorMap(this::translate)));
+	}
+
+	/**
+	 * Takes bytes that are none at once. The client ends the connection of what nobody
+	 * claims in time, and that of an empty object may serve somebody else by then.
+	 */
+	private static Mono<Opened.Streaming> withoutEmptyBytes(Opened.Streaming opened) {
+		return opened.isEmpty() ? opened.bytes().then(Mono.just(new Opened.Streaming(opened.head(), Flux.empty())))
+				: Mono.just(opened);
 	}
 
 	/** The store refuses a part without a word on how large the object is. */
@@ -249,6 +259,11 @@ class ObjectStore {
 		 * @param bytes the bytes, for one reader
 		 */
 		record Streaming(GetObjectResponse head, Flux<ByteBuffer> bytes) implements Opened {
+
+			boolean isEmpty() {
+				return Long.valueOf(0).equals(this.head.contentLength());
+			}
+
 		}
 
 		/**

@@ -50,7 +50,7 @@ final class StreamOpening {
 	/** Opens; the bytes are for one reader. */
 	Mono<Opened> open(Mono<Opened> request) {
 		return request.map((opened) -> switch (opened) {
-			case Opened.Streaming streaming -> keep(streaming);
+			case Opened.Streaming streaming -> streaming.isEmpty() ? streaming : keep(streaming);
 			case Opened.Unchanged unchanged -> unchanged;
 		})
 			// There are no bytes, or it was cancelled or failed before.

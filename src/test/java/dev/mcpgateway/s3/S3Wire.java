@@ -136,6 +136,11 @@ final class S3Wire implements AutoCloseable {
 				this.fromGateway.add(gateway);
 				server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.target));
 				this.sockets.add(server);
+				if (socket.isClosed()) {
+					// It was accepted in the moment in which all were closed.
+					closeQuietly(gateway);
+					closeQuietly(server);
+				}
 				Thread.ofVirtual().start(() -> carryRequests(gateway, server));
 				Thread.ofVirtual().start(() -> carryAnswers(server, gateway));
 			}
