@@ -86,7 +86,8 @@ final class ChangeHub {
 			// The process's own, for as long as it runs; merged, so that a listener is
 			// called by one thread at a time.
 			this.feeds = Flux.merge(lists, resources)
-				.subscribe(Runnable::run, (failure) -> logger.error("Clients hear of changes no more", failure));
+				.subscribe(Runnable::run,
+						(failure) -> logger.error("The change feed ended; clients are not notified any more", failure));
 		}
 	}
 
