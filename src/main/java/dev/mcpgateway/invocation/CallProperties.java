@@ -25,6 +25,6 @@ import org.springframework.validation.annotation.Validated;
 public record CallProperties(@DefaultValue("30s") @DurationMin(millis = 1) Duration deadline,
 		@DefaultValue("30s") @DurationMin(millis = 1) Duration idleDeadline,
 		@DefaultValue("60s") @DurationMin(millis = 1) Duration readerDeadline,
-		@DefaultValue("256") @Min(1) int maxConcurrent,
+		@DefaultValue("600") @Min(1) int maxConcurrent,
 		@DefaultValue("10s") @DurationMin(millis = 0) Duration drainTime) {
 }

@@ -125,7 +125,8 @@ class ObjectStore {
 
 	/**
 	 * The objects whose keys start with a prefix, in the order of their keys. A page of
-	 * at most a thousand is asked for when the reader has taken the one before.
+	 * at most a thousand is asked for when the reader has taken the one before; between
+	 * two pages the list holds no connection.
 	 */
 	Flux<S3Object> list(String prefix) {
 		Flux<S3Object> objects = Flux.defer(() -> {
@@ -140,12 +141,12 @@ class ObjectStore {
 					sink.complete();
 				}
 			})
-				.concatMap((before) -> page(prefix, before.map((page) -> page.contents().getLast().key()).orElse(null),
-						null)
+				.concatMap((before) -> afterBucket(
+						page(prefix, before.map((page) -> page.contents().getLast().key()).orElse(null), null))
 					.doOnNext(last::set)
 					.flatMapIterable(ListObjectsResponse::contents), 0);
 		});
-		return this.bulkhead.at(Use.STREAM, () -> this.backend.ready().thenMany(objects)).onErrorMap(this::translate);
+		return this.bulkhead.at(Use.LIST, () -> objects);
 	}
 
 	/** The first objects whose keys start with a prefix; at most a thousand. */

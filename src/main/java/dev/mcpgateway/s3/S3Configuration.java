@@ -74,7 +74,8 @@ class S3Configuration {
 	Bulkhead s3Bulkhead(S3Properties properties) {
 		Shares.Pool pool = new Shares.Pool("gateway.s3", "gateway.s3.max-connections", properties.maxConnections(),
 				properties.uploads().maxConcurrent() + 1, PERCENT_FOR_STREAMS, false);
-		return new Bulkhead(S3Backend.NAME, Shares.of(pool, properties.bulkhead()), properties.bulkhead());
+		Shares places = Shares.of(pool, properties.bulkhead()).withLists(properties.maxLists());
+		return new Bulkhead(S3Backend.NAME, places, properties.bulkhead());
 	}
 
 	@Bean

@@ -45,6 +45,8 @@ import org.springframework.validation.annotation.Validated;
  * a large object may take any time
  * @param maxConnections how many connections may be open at once; each object that is
  * being read holds one
+ * @param maxLists how many lists of files may be read at once; each holds one page of at
+ * most a thousand keys, and a connection only while that is fetched
  * @param maxPresignDuration how long a presigned address may be valid at most; S3 allows
  * 7 days
  * @param uploads bounds of files that are stored as streams
@@ -60,6 +62,7 @@ record S3Properties(@DefaultValue("true") boolean enabled, @Nullable URI endpoin
 		@DefaultValue("2s") @DurationMin(millis = 1) @DurationMax(seconds = 60) Duration connectTimeout,
 		@DefaultValue("30s") @DurationMin(millis = 1) Duration requestTimeout,
 		@DefaultValue("50") @Min(1) @Max(10_000) int maxConnections,
+		@DefaultValue("10") @Min(1) @Max(10_000) int maxLists,
 		@DefaultValue("7d") @DurationMin(seconds = 1) @DurationMax(days = 7) Duration maxPresignDuration,
 		@DefaultValue @Valid Uploads uploads, @DefaultValue @Valid BulkheadProperties bulkhead) {
 

@@ -1,5 +1,6 @@
 package dev.mcpgateway.source;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +23,7 @@ public final class Bulkhead {
 
 	private final Map<Use, Share> shares = new EnumMap<>(Use.class);
 
-	private final ReaderWatch watch;
+	private final Map<Use, ReaderWatch> watches = new EnumMap<>(Use.class);
 
 	/**
 	 * Creates a bulkhead.
@@ -35,15 +36,21 @@ public final class Bulkhead {
 
 	Bulkhead(String source, Shares places, BulkheadProperties bounds, Ticker ticker) {
 		this.source = source;
-		this.watch = new ReaderWatch(source, bounds, ticker);
+		Duration wait = bounds.maxWait();
 		int waiting = bounds.maxWaiting();
-		Share calls = new Share(name("calls", places), places.calls(), waiting, bounds.maxWait(), ticker);
+		int streams = bounds.maxWaitingStreams();
+		Share calls = new Share(name("calls", places), places.calls(), waiting, wait, ticker);
 		this.shares.put(Use.CALL, calls);
-		this.shares.put(Use.STREAM, places.divided()
-				? new Share(name("streams", places), places.streams(), waiting, bounds.maxWait(), ticker) : calls);
+		this.shares.put(Use.STREAM,
+				places.divided() ? new Share(name("streams", places), places.streams(), streams, wait, ticker) : calls);
+		this.watches.put(Use.STREAM, new ReaderWatch(source, bounds, ticker));
 		if (places.state() > 0) {
-			this.shares.put(Use.STATE, places.divided()
-					? new Share(name("state", places), places.state(), waiting, bounds.maxWait(), ticker) : calls);
+			this.shares.put(Use.STATE,
+					places.divided() ? new Share(name("state", places), places.state(), waiting, wait, ticker) : calls);
+		}
+		if (places.lists() > 0) {
+			this.shares.put(Use.LIST, new Share("lists of " + source, places.lists(), streams, wait, ticker));
+			this.watches.put(Use.LIST, new ReaderWatch(source, bounds, ticker));
 		}
 	}
 
@@ -63,7 +70,7 @@ public final class Bulkhead {
 	 * {@link dev.mcpgateway.failure.OverloadedException}
 	 */
 	public Mono<Place> enter(Use use) {
-		return share(use).enter((use == Use.STREAM) ? this.watch : null);
+		return share(use).enter(this.watches.get(use));
 	}
 
 	/**
@@ -100,9 +107,9 @@ public final class Bulkhead {
 		return share(use).refused();
 	}
 
-	/** How many readers of streams have lost their place so far. */
+	/** How many readers of streams and lists have lost their place so far. */
 	public long dismissed() {
-		return this.watch.dismissed();
+		return this.watches.values().stream().mapToLong(ReaderWatch::dismissed).sum();
 	}
 
 	/** How many calls can be at the source or wait for it at once. */

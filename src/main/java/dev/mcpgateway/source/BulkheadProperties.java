@@ -20,7 +20,9 @@ import org.springframework.util.unit.DataSize;
  * connections
  * @param state how many statements for the gateway's own state may run at once; when
  * absent, a part of the connections. Only where the source keeps that state
- * @param maxWaiting how many of each use may wait for a place
+ * @param maxWaiting how many short calls may wait for a place; those that wait hold
+ * little more than their arguments
+ * @param maxWaitingStreams how many streams may wait for a place, and how many lists
  * @param maxWait how long one may wait for a place
  * @param readerTimeout how long the reader of a stream may take nothing
  * @param minReaderRate how many bytes a second the reader of a stream has to take while
@@ -28,7 +30,8 @@ import org.springframework.util.unit.DataSize;
  * @param rateWindow over how long that rate is measured
  */
 public record BulkheadProperties(@Nullable @Min(1) Integer calls, @Nullable @Min(1) Integer streams,
-		@Nullable @Min(1) Integer state, @DefaultValue("24") @Min(0) @Max(10_000) int maxWaiting,
+		@Nullable @Min(1) Integer state, @DefaultValue("100") @Min(0) @Max(10_000) int maxWaiting,
+		@DefaultValue("32") @Min(0) @Max(10_000) int maxWaitingStreams,
 		@DefaultValue("3s") @DurationMin(millis = 1) @DurationMax(minutes = 10) Duration maxWait,
 		@DefaultValue("15s") @DurationMin(millis = 100) @DurationMax(hours = 1) Duration readerTimeout,
 		@DefaultValue("16KB") DataSize minReaderRate,

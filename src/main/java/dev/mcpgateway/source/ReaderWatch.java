@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
 /**
- * Looks at the readers of the streams of one source while there are any. Who takes
- * nothing for too long loses the place; who takes too little loses it when another waits.
+ * Looks at the readers at the places of one share while there are any. Who takes nothing
+ * for too long loses the place; who takes too little loses it when another waits.
  */
 final class ReaderWatch {
 

@@ -10,13 +10,19 @@ import org.springframework.boot.context.properties.source.InvalidConfigurationPr
  * @param calls places for short calls
  * @param streams places for streams
  * @param state places for the gateway's own state; 0 where the source keeps none
+ * @param lists places for lists, which take none of the connections; 0 where the source
+ * has none that are read in pages
  * @param divided whether each use has places of its own; of connections that are too few
  * to be divided, every use may take all
  */
-public record Shares(int calls, int streams, int state, boolean divided) {
+public record Shares(int calls, int streams, int state, int lists, boolean divided) {
 
 	/** Of the connections, unless the share is set. */
 	private static final int PERCENT_FOR_STATE = 15;
+
+	Shares(int calls, int streams, int state, boolean divided) {
+		this(calls, streams, state, 0, divided);
+	}
 
 	/**
 	 * Divides the connections of a source.
@@ -45,6 +51,11 @@ public record Shares(int calls, int streams, int state, boolean divided) {
 						.formatted(calls, streams, state, pool.reserved(), pool.size(), pool.sizeProperty()));
 		}
 		return new Shares(calls, streams, state, true);
+	}
+
+	/** The same, with places for lists. */
+	public Shares withLists(int lists) {
+		return new Shares(this.calls, this.streams, this.state, lists, this.divided);
 	}
 
 	private static int share(@Nullable Integer set, int available, int percent) {

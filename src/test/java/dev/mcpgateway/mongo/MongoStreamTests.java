@@ -41,7 +41,8 @@ import static org.awaitility.Awaitility.await;
  * fails, and nothing to read.
  */
 @MongoTest
-@TestPropertySource(properties = { "gateway.mongo.bulkhead.max-waiting=40", "gateway.mongo.bulkhead.max-wait=1m" })
+@TestPropertySource(
+		properties = { "gateway.mongo.bulkhead.max-waiting-streams=40", "gateway.mongo.bulkhead.max-wait=1m" })
 class MongoStreamTests {
 
 	private static final int ITEMS = 4_000;

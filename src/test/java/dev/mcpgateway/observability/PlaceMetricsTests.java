@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
 class PlaceMetricsTests {
 
-	private static final Map<String, String> EXPECTED = Map.ofEntries(Map.entry("mcp_calls_limit", "256.0"),
+	private static final Map<String, String> EXPECTED = Map.ofEntries(Map.entry("mcp_calls_limit", "600.0"),
 			Map.entry("mcp_calls_running", "0.0"), Map.entry("mcp_calls_blocking_limit", "256.0"),
 			Map.entry("mcp_calls_blocking_running", "0.0"),
 			Map.entry("mcp_source_places{source=\"postgres\",use=\"call\"}", "11.0"),
@@ -29,6 +29,7 @@ class PlaceMetricsTests {
 			Map.entry("mcp_source_places{source=\"mongo\",use=\"stream\"}", "11.0"),
 			Map.entry("mcp_source_places{source=\"s3\",use=\"call\"}", "18.0"),
 			Map.entry("mcp_source_places{source=\"s3\",use=\"stream\"}", "25.0"),
+			Map.entry("mcp_source_places{source=\"s3\",use=\"list\"}", "10.0"),
 			Map.entry("mcp_source_places_taken{source=\"s3\",use=\"stream\"}", "0.0"),
 			Map.entry("mcp_source_waiting{source=\"s3\",use=\"stream\"}", "0.0"),
 			Map.entry("mcp_source_refused_total{source=\"s3\",use=\"stream\"}", "0.0"),

@@ -91,6 +91,16 @@ class S3BulkheadTests {
 	}
 
 	@Test
+	void filesAreListedWhileNobodyReadsOthers() throws IOException {
+		openUnread(STREAMS);
+		long dismissed = this.bulkhead.dismissed();
+		for (int i = 0; i < 50; i++) {
+			assertThat(this.gateway.call("list_files", "{}").status()).isEqualTo(200);
+		}
+		assertThat(this.bulkhead.dismissed()).as("readers who had to make room").isEqualTo(dismissed);
+	}
+
+	@Test
 	void unreadFilesMakeRoomForOneThatIsRead() throws IOException {
 		FileCalls.upload(this.gateway, "read", "content");
 		openUnread(STREAMS);

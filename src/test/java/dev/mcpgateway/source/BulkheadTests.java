@@ -9,10 +9,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import dev.mcpgateway.failure.DeadlineExceededException;
 import dev.mcpgateway.failure.OverloadedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -22,6 +25,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 import static dev.mcpgateway.source.Bulkheads.CALLS;
 import static dev.mcpgateway.source.Bulkheads.MAX_WAIT;
 import static dev.mcpgateway.source.Bulkheads.MAX_WAITING;
+import static dev.mcpgateway.source.Bulkheads.STREAMS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -111,6 +115,30 @@ class BulkheadTests {
 	}
 
 	@Test
+	void listsTakeNoPlaceOfStreamsAndLoseTheirOwnWhenTheyStall() {
+		Bulkhead paged = new Bulkhead("paged", new Shares(CALLS, STREAMS, 0, true).withLists(1), Bulkheads.BOUNDS,
+				Ticker.of(this.time));
+		paged.at(Use.STREAM, Flux::never).subscribe();
+		paged.at(Use.STREAM, Flux::never).subscribe();
+		List<Throwable> failures = new ArrayList<>();
+		paged.at(Use.LIST, () -> Flux.range(1, 10)).subscribe(new BaseSubscriber<>() {
+			@Override
+			protected void hookOnSubscribe(Subscription subscription) {
+				// Takes nothing.
+			}
+
+			@Override
+			protected void hookOnError(Throwable failure) {
+				failures.add(failure);
+			}
+		});
+		assertThat(paged.taken(Use.LIST)).isOne();
+		this.time.advanceTimeBy(Bulkheads.READER_TIMEOUT.plusSeconds(1));
+		assertThat(failures).singleElement().isInstanceOf(DeadlineExceededException.class);
+		assertThat(paged.taken(Use.LIST)).isZero();
+	}
+
+	@Test
 	void aWaiterThatLeavesMakesRoomForAnother() {
 		fill(Use.CALL, CALLS);
 		List<Disposable> waiters = fill(Use.CALL, MAX_WAITING);
@@ -123,7 +151,7 @@ class BulkheadTests {
 	@Test
 	void workThatEndsAtOnceServesALongQueueWithoutRecursion() {
 		Bulkhead narrow = new Bulkhead("narrow", new Shares(1, 1, 0, true), new BulkheadProperties(null, null, null,
-				10_000, MAX_WAIT, MAX_WAIT, Bulkheads.BOUNDS.minReaderRate(), MAX_WAIT), Ticker.of(this.time));
+				10_000, 1, MAX_WAIT, MAX_WAIT, Bulkheads.BOUNDS.minReaderRate(), MAX_WAIT), Ticker.of(this.time));
 		Sinks.Empty<Integer> first = Sinks.empty();
 		narrow.at(Use.CALL, first::asMono).subscribe();
 		AtomicInteger done = new AtomicInteger();
@@ -151,7 +179,7 @@ class BulkheadTests {
 
 	@Test
 	void placesAreNeitherLostNorInventedUnderLoad() throws Exception {
-		Bulkhead busy = new Bulkhead("busy", new Shares(3, 1, 0, true), new BulkheadProperties(null, null, null, 5,
+		Bulkhead busy = new Bulkhead("busy", new Shares(3, 1, 0, true), new BulkheadProperties(null, null, null, 5, 1,
 				Duration.ofMillis(2), MAX_WAIT, Bulkheads.BOUNDS.minReaderRate(), MAX_WAIT), Ticker.system());
 		AtomicInteger inside = new AtomicInteger();
 		AtomicInteger most = new AtomicInteger();

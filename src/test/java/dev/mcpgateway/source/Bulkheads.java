@@ -25,8 +25,8 @@ final class Bulkheads {
 
 	static final Duration WINDOW = Duration.ofSeconds(5);
 
-	static final BulkheadProperties BOUNDS = new BulkheadProperties(null, null, null, MAX_WAITING, MAX_WAIT,
-			READER_TIMEOUT, DataSize.ofBytes(RATE), WINDOW);
+	static final BulkheadProperties BOUNDS = new BulkheadProperties(null, null, null, MAX_WAITING, MAX_WAITING,
+			MAX_WAIT, READER_TIMEOUT, DataSize.ofBytes(RATE), WINDOW);
 
 	private Bulkheads() {
 	}

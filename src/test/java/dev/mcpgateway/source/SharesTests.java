@@ -65,7 +65,7 @@ class SharesTests {
 
 	private static BulkheadProperties bounds(@Nullable Integer calls, @Nullable Integer streams,
 			@Nullable Integer state) {
-		return new BulkheadProperties(calls, streams, state, 32, Duration.ofSeconds(3), Duration.ofSeconds(15),
+		return new BulkheadProperties(calls, streams, state, 32, 32, Duration.ofSeconds(3), Duration.ofSeconds(15),
 				DataSize.ofKilobytes(16), Duration.ofSeconds(5));
 	}
 
