@@ -20,6 +20,7 @@ public class McpGatewayApplication {
 	 * that started it.
 	 */
 	public static void main(String[] args) {
+		NettyDefaults.apply();
 		FatalErrors fatal = FatalErrors.install();
 		if (List.of(args).contains("--stdio")) {
 			StdioApplication.run(McpGatewayApplication.class, args);
