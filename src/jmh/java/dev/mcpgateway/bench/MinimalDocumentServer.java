@@ -28,7 +28,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  */
 public final class MinimalDocumentServer {
 
-	private static final int POOL_SIZE = 20;
+	private static final int POOL_SIZE = 24;
 
 	private static final Duration ACQUIRE_TIMEOUT = Duration.ofSeconds(3);
 

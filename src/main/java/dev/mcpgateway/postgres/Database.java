@@ -76,8 +76,8 @@ final class Database {
 	 */
 	<T> Flux<T> run(Function<PostgresqlConnection, Publisher<T>> work) {
 		return Flux
-			.usingWhen(acquire(this.use), (acquired) -> prepared(work, postgres(acquired), Mono.empty()),
-					Acquired::release, (acquired, failure) -> acquired.release(), this::cancel)
+			.usingWhen(acquire(this.use), (acquired) -> work.apply(postgres(acquired)), Acquired::release,
+					(acquired, failure) -> acquired.release(), this::cancel)
 			.onErrorMap(this.failures::translate);
 	}
 
@@ -89,24 +89,22 @@ final class Database {
 	<T> Flux<T> stream(Function<PostgresqlConnection, Publisher<T>> work) {
 		// The transaction begins inside, where a cancel finds the connection.
 		return Flux
-			.usingWhen(acquire(Use.STREAM),
-					(acquired) -> acquired.place().watch(prepared(work, postgres(acquired), beginStream(acquired))),
+			.usingWhen(acquire(Use.STREAM), (acquired) -> acquired.place().watch(streamed(work, acquired)),
 					this::endStream, this::endStream, this::cancel)
 			.onErrorMap(this.failures::translate);
 	}
 
 	/**
-	 * Runs a statement, and once more when its plan is out of date because a table was
-	 * changed, which each connection notices by itself: the statement has done nothing
-	 * then. The driver does so too, but of a stream it sends the parameters empty the
-	 * second time, which the server refuses.
-	 * @param transaction in which it runs, if any
+	 * Runs a statement that streams, and once more when its plan is out of date because a
+	 * table was changed, which each connection notices by itself: the statement has done
+	 * nothing then. The driver does so too, but it sends the parameters of a stream empty
+	 * the second time, which the server refuses.
 	 */
-	private static <T> Flux<T> prepared(Function<PostgresqlConnection, Publisher<T>> work,
-			PostgresqlConnection connection, Mono<Void> transaction) {
+	private static <T> Flux<T> streamed(Function<PostgresqlConnection, Publisher<T>> work, Acquired acquired) {
 		return Flux.defer(() -> {
+			PostgresqlConnection connection = postgres(acquired);
 			AtomicBoolean begun = new AtomicBoolean();
-			Flux<T> statement = transaction.thenMany(Flux.defer(() -> work.apply(connection)));
+			Flux<T> statement = beginStream(connection).thenMany(Flux.defer(() -> work.apply(connection)));
 			return statement.doOnNext((row) -> begun.setPlain(true))
 				.onErrorResume((failure) -> !begun.get() && hasStalePlan(failure),
 						(failure) -> connection.rollbackTransaction().thenMany(statement));
@@ -125,7 +123,8 @@ final class Database {
 
 	private Mono<Acquired> acquire(Use wanted) {
 		return this.bulkhead.enter(wanted)
-			.flatMap((place) -> new UncancellableAcquire(this.migration.ready().then(connection()), place));
+			.flatMap((place) -> new UncancellableAcquire(
+					this.migration.isDone() ? connection() : this.migration.ready().then(connection()), place));
 	}
 
 	/**
@@ -133,10 +132,13 @@ final class Database {
 	 * noticed one by one as they are taken: at most as many as the pool has.
 	 */
 	private Mono<Connection> connection() {
-		return Mono.defer(this.pool::create)
-			.retryWhen(Retry.max(this.pool.getMetrics().map(PoolMetrics::getMaxAllocatedSize).orElse(1))
-				.filter(Database::wasDead)
-				.onRetryExhaustedThrow((retry, last) -> last.failure()));
+		// Retrying sets up several objects, so it begins when it is needed.
+		return this.pool.create()
+			.onErrorResume(Database::wasDead,
+					(dead) -> this.pool.create()
+						.retryWhen(Retry.max(this.pool.getMetrics().map(PoolMetrics::getMaxAllocatedSize).orElse(1))
+							.filter(Database::wasDead)
+							.onRetryExhaustedThrow((retry, last) -> last.failure())));
 	}
 
 	/**
@@ -149,8 +151,7 @@ final class Database {
 				|| failure instanceof RejectedExecutionException;
 	}
 
-	private static Mono<Void> beginStream(Acquired acquired) {
-		PostgresqlConnection postgres = postgres(acquired);
+	private static Mono<Void> beginStream(PostgresqlConnection postgres) {
 		return postgres.beginTransaction(READ_ONLY)
 			.thenMany(postgres.createStatement("SET LOCAL statement_timeout = 0").execute())
 			.flatMap((result) -> result.getRowsUpdated())

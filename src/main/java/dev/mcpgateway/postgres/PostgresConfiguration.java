@@ -38,7 +38,7 @@ class PostgresConfiguration {
 	private static final Option<String> FORMER_SCHEMA = Option.valueOf("mcpGatewayFormerSchema");
 
 	/** Exports are few; a stream holds its connection from its beginning to its end. */
-	private static final int PERCENT_FOR_STREAMS = 30;
+	private static final int PERCENT_FOR_STREAMS = 25;
 
 	private static final CodecRegistrar STORED_TIMES = (connection, allocator, registry) -> Mono
 		.fromRunnable(() -> registry.addFirst(new Columns.StoredTimes()));

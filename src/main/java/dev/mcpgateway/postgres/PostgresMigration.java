@@ -61,6 +61,11 @@ final class PostgresMigration implements SmartLifecycle {
 					() -> Duration.ofDays(365));
 	}
 
+	/** Whether the tables are there. */
+	boolean isDone() {
+		return this.done;
+	}
+
 	/** Completes when the tables are there; fails when they cannot be made now. */
 	Mono<Void> ready() {
 		return this.done ? Mono.empty() : this.migrated.timeout(PATIENCE_OF_CALLS, Mono

@@ -22,7 +22,7 @@ class PlaceMetricsTests {
 	private static final Map<String, String> EXPECTED = Map.ofEntries(Map.entry("mcp_calls_limit", "600.0"),
 			Map.entry("mcp_calls_running", "0.0"), Map.entry("mcp_calls_blocking_limit", "256.0"),
 			Map.entry("mcp_calls_blocking_running", "0.0"),
-			Map.entry("mcp_source_places{source=\"postgres\",use=\"call\"}", "11.0"),
+			Map.entry("mcp_source_places{source=\"postgres\",use=\"call\"}", "15.0"),
 			Map.entry("mcp_source_places{source=\"postgres\",use=\"stream\"}", "6.0"),
 			Map.entry("mcp_source_places{source=\"postgres\",use=\"state\"}", "3.0"),
 			Map.entry("mcp_source_places{source=\"mongo\",use=\"call\"}", "8.0"),

@@ -22,14 +22,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(60)
 class PostgresStalePlanTests {
 
-	/** Too few to be divided, so that one kind of call can take all. */
-	private static final int CONNECTIONS = 2;
+	/** For calls that do not stream; two more are for streams and state. */
+	private static final int CONNECTIONS = 4;
 
 	private static Gateway gateway;
 
 	@BeforeAll
 	static void start() {
-		gateway = DocumentCalls.start("stale_plans", "spring.r2dbc.pool.max-size=" + CONNECTIONS);
+		gateway = DocumentCalls.start("stale_plans", "spring.r2dbc.pool.max-size=" + (CONNECTIONS + 2),
+				"gateway.postgres.bulkhead.calls=" + CONNECTIONS);
 		DocumentCalls.create(gateway, "Title", "Text");
 	}
 
