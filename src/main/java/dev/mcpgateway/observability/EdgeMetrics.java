@@ -5,6 +5,7 @@ import java.util.Locale;
 import dev.mcpgateway.web.BodyReader;
 import dev.mcpgateway.web.Connections;
 import dev.mcpgateway.web.Connections.Timeout;
+import dev.mcpgateway.web.UnreadBytes;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,9 +23,12 @@ class EdgeMetrics implements MeterBinder {
 
 	private final BodyReader bodies;
 
-	EdgeMetrics(Connections connections, BodyReader bodies) {
+	private final UnreadBytes unread;
+
+	EdgeMetrics(Connections connections, BodyReader bodies, UnreadBytes unread) {
 		this.connections = connections;
 		this.bodies = bodies;
+		this.unread = unread;
 	}
 
 	@Override
@@ -35,6 +39,13 @@ class EdgeMetrics implements MeterBinder {
 		Gauge.builder("mcp.http.body.memory", this.bodies, BodyReader::memoryUsed)
 			.description("What bodies of requests take of the memory that they may take")
 			.baseUnit("bytes")
+			.register(registry);
+		Gauge.builder("mcp.http.unread.bytes", this.unread, UnreadBytes::used)
+			.description("Large responses that wait to be read")
+			.baseUnit("bytes")
+			.register(registry);
+		FunctionCounter.builder("mcp.http.unread.cut", this.unread, UnreadBytes::cutSoFar)
+			.description("Connections that were closed because too much waited to be read")
 			.register(registry);
 		FunctionCounter.builder("mcp.http.connections.refused", this.connections, Connections::refused)
 			.description("Connections that were refused because there were too many")

@@ -38,8 +38,6 @@ class McpUsageMetrics implements MeterBinder {
 			gauge("mcp.streams", usage, StreamUsage::openStreams, "Responses that are streams of events and open",
 					registry);
 			bytes("mcp.replay.bytes", usage, StreamUsage::keptBytes, "Kept for clients that were cut off", registry);
-			bytes("mcp.unread.bytes", usage, StreamUsage::unreadBytes, "Large responses that wait to be read",
-					registry);
 		});
 	}
 

@@ -2,11 +2,11 @@ package dev.mcpgateway.rest;
 
 import dev.mcpgateway.feature.ResourceContent;
 import dev.mcpgateway.web.JsonResponses;
+import dev.mcpgateway.web.PacedBuffers;
 import dev.mcpgateway.web.SocketMeter;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
@@ -38,8 +38,8 @@ final class ResourceResponses {
 					// The server would not look at what is written for a length of 0.
 					yield bytes.release().then(response.setComplete());
 				}
-				DataBufferFactory buffers = response.bufferFactory();
-				yield response.writeWith(SocketMeter.of(response).measure(bytes.body().map(buffers::wrap)));
+				yield response.writeAndFlushWith(PacedBuffers
+					.pieces(SocketMeter.of(response).measure(bytes.body()).map(Mono::just), response.bufferFactory()));
 			}
 		};
 	}

@@ -11,6 +11,7 @@ import dev.mcpgateway.registry.BackendMonitor;
 import dev.mcpgateway.registry.FeatureRegistry;
 import dev.mcpgateway.web.BodyReader;
 import dev.mcpgateway.web.JsonResponses;
+import dev.mcpgateway.web.LineWriter;
 import dev.mcpgateway.web.ProblemTranslator;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,9 +43,12 @@ class RestConfiguration {
 	@Bean
 	SimpleUrlHandlerMapping restEndpoints(BodyReader bodies, ToolInvoker invoker, ResourceReader reader,
 			EndpointWriters writers) {
-		return new SimpleUrlHandlerMapping(Map.of("/api/mcp/tool",
-				post(new ToolCallEndpoint(bodies, invoker, writers.mapper(), writers.problems())), "/api/mcp/resource",
-				post(new ResourceEndpoint(bodies, reader, new ResourceResponses(writers.responses())))),
+		return new SimpleUrlHandlerMapping(
+				Map.of("/api/mcp/tool",
+						post(new ToolCallEndpoint(bodies, invoker, writers.lines(), writers.mapper(),
+								writers.problems())),
+						"/api/mcp/resource",
+						post(new ResourceEndpoint(bodies, reader, new ResourceResponses(writers.responses())))),
 				Ordered.HIGHEST_PRECEDENCE);
 	}
 
@@ -68,8 +72,9 @@ class RestConfiguration {
 	}
 
 	@Bean
-	EndpointWriters endpointWriters(JsonMapper mapper, ProblemTranslator problems, JsonResponses responses) {
-		return new EndpointWriters(mapper, problems, responses);
+	EndpointWriters endpointWriters(JsonMapper mapper, ProblemTranslator problems, JsonResponses responses,
+			LineWriter lines) {
+		return new EndpointWriters(mapper, problems, responses, lines);
 	}
 
 	@Bean
@@ -93,7 +98,7 @@ class RestConfiguration {
 	/**
 	 * What endpoints answer with.
 	 */
-	record EndpointWriters(JsonMapper mapper, ProblemTranslator problems, JsonResponses responses) {
+	record EndpointWriters(JsonMapper mapper, ProblemTranslator problems, JsonResponses responses, LineWriter lines) {
 	}
 
 }

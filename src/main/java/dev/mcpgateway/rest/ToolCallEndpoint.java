@@ -34,11 +34,15 @@ final class ToolCallEndpoint implements WebHandler {
 
 	private final ToolInvoker invoker;
 
+	private final LineWriter lines;
+
 	private final JsonMapper mapper;
 
 	private final ProblemTranslator problems;
 
-	ToolCallEndpoint(BodyReader bodies, ToolInvoker invoker, JsonMapper mapper, ProblemTranslator problems) {
+	ToolCallEndpoint(BodyReader bodies, ToolInvoker invoker, LineWriter lines, JsonMapper mapper,
+			ProblemTranslator problems) {
+		this.lines = lines;
 		this.bodies = bodies;
 		this.invoker = invoker;
 		this.mapper = mapper;
@@ -61,13 +65,13 @@ final class ToolCallEndpoint implements WebHandler {
 		response.getHeaders().set("X-Accel-Buffering", "no");
 		if (wantsEvents(exchange)) {
 			response.getHeaders().setContentType(EVENTS);
-			return LineWriter.writeStream(response, call.events(),
+			return this.lines.writeStream(response, call.events(),
 					new NdjsonFormat.Events(this.mapper, this.problems, writeFailure));
 		}
 		response.getHeaders().setContentType(MediaType.APPLICATION_NDJSON);
 		LineFormat<CallToolEvent> format = new NdjsonFormat.Plain(this.mapper, this.problems, writeFailure);
-		return (call.emission() == Emission.SINGLE) ? LineWriter.writeWhole(response, call.events(), format)
-				: LineWriter.writeStream(response, call.events(), format);
+		return (call.emission() == Emission.SINGLE) ? this.lines.writeWhole(response, call.events(), format)
+				: this.lines.writeStream(response, call.events(), format);
 	}
 
 	private static boolean wantsEvents(ServerWebExchange exchange) {

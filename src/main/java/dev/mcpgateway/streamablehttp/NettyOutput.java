@@ -2,6 +2,7 @@ package dev.mcpgateway.streamablehttp;
 
 import java.nio.ByteBuffer;
 
+import dev.mcpgateway.web.PacedBuffers;
 import io.netty.buffer.Unpooled;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -39,7 +40,7 @@ final class NettyOutput implements ResponseOutput {
 			.header("Content-Type", "text/event-stream")
 			.header("Cache-Control", "no-cache, no-transform")
 			.header("X-Accel-Buffering", "no");
-		return this.response.sendGroups(pieces.map((piece) -> piece.map(Unpooled::wrappedBuffer))).then();
+		return this.response.sendGroups(PacedBuffers.pieces(pieces)).then();
 	}
 
 }

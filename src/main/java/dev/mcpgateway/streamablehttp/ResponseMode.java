@@ -1,5 +1,6 @@
 package dev.mcpgateway.streamablehttp;
 
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -19,6 +20,7 @@ import dev.mcpgateway.streamablehttp.replay.ServerEvent;
 import dev.mcpgateway.web.CoalescingWriter;
 import dev.mcpgateway.web.KeepAlive;
 import dev.mcpgateway.web.LineFormat;
+import dev.mcpgateway.web.UnreadBytes;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -36,6 +38,8 @@ final class ResponseMode {
 	/** There are no more messages. */
 	private static final ServerMessage END = ServerMessage.marker();
 
+	private static final int UNAVAILABLE = 503;
+
 	private final StreamableHttpProperties properties;
 
 	private final StreamUsage usage;
@@ -44,10 +48,10 @@ final class ResponseMode {
 
 	private final KeepAlive keepAlive;
 
-	ResponseMode(StreamableHttpProperties properties, StreamUsage usage) {
+	ResponseMode(StreamableHttpProperties properties, StreamUsage usage, UnreadBytes unread) {
 		this.properties = properties;
 		this.usage = usage;
-		this.unread = new UnreadBytes(usage.unread());
+		this.unread = unread;
 		this.keepAlive = new KeepAlive(properties.keepAlive(), Schedulers.parallel());
 	}
 
@@ -90,7 +94,13 @@ final class ResponseMode {
 	}
 
 	private <T> Mono<Void> stream(Flux<T> events, LineFormat<T> format, ResponseOutput output) {
-		return this.usage.counted(this.unread.write(output, CoalescingWriter.pieces(events, format, this.keepAlive)));
+		Flux<Mono<ByteBuffer>> pieces = CoalescingWriter.pieces(events, format, this.keepAlive)
+			.map((piece) -> piece.doOnNext((bytes) -> {
+				if (!this.unread.hasRoom(bytes.remaining())) {
+					throw new IllegalStateException("Too much is unread; a stream breaks off");
+				}
+			}));
+		return this.usage.counted(output.events(pieces));
 	}
 
 	/** A response that is there already. */
@@ -177,8 +187,12 @@ final class ResponseMode {
 
 	/** One body. */
 	Mono<Void> whole(@Nullable RequestId id, int status, byte[] json, ResponseOutput output) {
-		return this.unread.write(output, status, json, () -> JsonRpcWriter.error(id, JsonRpcError
-			.of(JsonRpcError.INTERNAL_ERROR, "Too many large responses wait to be read; try again later.")));
+		if (this.unread.hasRoom(json.length)) {
+			return output.whole(status, json);
+		}
+		output.header("Retry-After", "1");
+		return output.whole(UNAVAILABLE, JsonRpcWriter.error(id, JsonRpcError.of(JsonRpcError.INTERNAL_ERROR,
+				"Too many large responses wait to be read; try again later.")));
 	}
 
 	/** It was cancelled, or asks, which a client that takes no events cannot hear. */

@@ -14,11 +14,8 @@ public final class StreamUsage {
 
 	private final ByteBudget kept;
 
-	private final ByteBudget unread;
-
-	StreamUsage(ByteBudget kept, ByteBudget unread) {
+	StreamUsage(ByteBudget kept) {
 		this.kept = kept;
-		this.unread = unread;
 	}
 
 	/** How many responses are streams of events that are being written. */
@@ -31,17 +28,8 @@ public final class StreamUsage {
 		return this.kept.used();
 	}
 
-	/** How many bytes of large responses are handed out and not yet read. */
-	public long unreadBytes() {
-		return this.unread.used();
-	}
-
 	ByteBudget kept() {
 		return this.kept;
-	}
-
-	ByteBudget unread() {
-		return this.unread;
 	}
 
 	/** Counts a stream while it is written. */

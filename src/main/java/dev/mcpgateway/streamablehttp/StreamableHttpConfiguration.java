@@ -10,6 +10,7 @@ import dev.mcpgateway.web.ByteBudget;
 import dev.mcpgateway.web.HttpProperties;
 import dev.mcpgateway.web.ProblemTranslator;
 import dev.mcpgateway.web.RequestGate;
+import dev.mcpgateway.web.UnreadBytes;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,14 +22,13 @@ import org.springframework.context.annotation.Configuration;
 class StreamableHttpConfiguration {
 
 	@Bean
-	StreamUsage streamUsage(McpProperties properties, StreamableHttpProperties streaming) {
-		return new StreamUsage(new ByteBudget(properties.session().resumeBudget().toBytes()),
-				new ByteBudget(streaming.maxUnreadSize().toBytes()));
+	StreamUsage streamUsage(McpProperties properties) {
+		return new StreamUsage(new ByteBudget(properties.session().resumeBudget().toBytes()));
 	}
 
 	@Bean
-	ResponseMode responseMode(StreamableHttpProperties streaming, StreamUsage usage) {
-		return new ResponseMode(streaming, usage);
+	ResponseMode responseMode(StreamableHttpProperties streaming, StreamUsage usage, UnreadBytes unread) {
+		return new ResponseMode(streaming, usage, unread);
 	}
 
 	@Bean

@@ -6,7 +6,6 @@ import org.hibernate.validator.constraints.time.DurationMin;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -16,12 +15,10 @@ import org.springframework.validation.annotation.Validated;
  * there is nothing to tell yet
  * @param keepAlive how long a stream may be silent before a comment is sent
  * @param retry how long a client that was cut off is to wait before it comes back
- * @param maxUnreadSize how many bytes of large responses all clients together may leave
- * unread
  */
 @Validated
 @ConfigurationProperties("gateway.mcp.http")
 record StreamableHttpProperties(@DefaultValue("1s") @DurationMin(millis = 1) Duration streamAfter,
 		@DefaultValue("15s") @DurationMin(millis = 10) Duration keepAlive,
-		@DefaultValue("1s") @DurationMin(millis = 1) Duration retry, @DefaultValue("64MB") DataSize maxUnreadSize) {
+		@DefaultValue("1s") @DurationMin(millis = 1) Duration retry) {
 }

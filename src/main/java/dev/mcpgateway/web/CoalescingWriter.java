@@ -33,7 +33,9 @@ public final class CoalescingWriter<T> implements CoreSubscriber<T> {
 	/** With more than this many bytes waiting, the stream is not asked for more. */
 	private static final int ENOUGH = 64 * 1024;
 
-	private static final int SMALLEST_WINDOW = 4;
+	private static final int FIRST_WINDOW = 4;
+
+	private static final int SMALLEST_WINDOW = 2;
 
 	private static final int LARGEST_WINDOW = 512;
 
@@ -66,7 +68,7 @@ public final class CoalescingWriter<T> implements CoreSubscriber<T> {
 	private int asked;
 
 	/** How many values may be on their way: fewer where lines are long. */
-	private int window = SMALLEST_WINDOW;
+	private int window = FIRST_WINDOW;
 
 	CoalescingWriter(LineFormat<T> format, ContextView context) {
 		this.format = format;

@@ -41,6 +41,8 @@ public class Connections implements NettyServerCustomizer {
 
 	private final ConnectionProperties properties;
 
+	private final UnreadBytes unread;
+
 	private final Set<ConnectionGuard> open = ConcurrentHashMap.newKeySet();
 
 	private final Set<EventLoop> eventLoops = ConcurrentHashMap.newKeySet();
@@ -49,8 +51,9 @@ public class Connections implements NettyServerCustomizer {
 
 	private final Map<Timeout, LongAdder> timeouts = new EnumMap<>(Timeout.class);
 
-	Connections(ConnectionProperties properties) {
+	Connections(ConnectionProperties properties, UnreadBytes unread) {
 		this.properties = properties;
+		this.unread = unread;
 		for (Timeout each : Timeout.values()) {
 			this.timeouts.put(each, new LongAdder());
 		}
@@ -68,6 +71,7 @@ public class Connections implements NettyServerCustomizer {
 			channel.pipeline().addFirst(new Refusal());
 			return;
 		}
+		this.unread.watch(channel);
 		ConnectionGuard guard = new ConnectionGuard(this, this.properties);
 		this.open.add(guard);
 		channel.closeFuture().addListener((closed) -> this.open.remove(guard));

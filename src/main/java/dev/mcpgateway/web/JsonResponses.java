@@ -1,6 +1,9 @@
 package dev.mcpgateway.web;
 
+import java.time.Duration;
+
 import dev.mcpgateway.failure.ErrorBoundary;
+import dev.mcpgateway.failure.OverloadedException;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,10 +19,15 @@ import org.springframework.stereotype.Component;
 @Component
 public class JsonResponses {
 
+	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
 	private final JsonMapper mapper;
 
-	JsonResponses(JsonMapper mapper) {
+	private final UnreadBytes unread;
+
+	JsonResponses(JsonMapper mapper, UnreadBytes unread) {
 		this.mapper = mapper;
+		this.unread = unread;
 	}
 
 	/** Answers with a value, which Jackson writes. */
@@ -37,12 +45,20 @@ public class JsonResponses {
 		return writeBytes(response, status, MediaType.APPLICATION_PROBLEM_JSON, this.mapper.writeValueAsBytes(problem));
 	}
 
-	private static Mono<Void> writeBytes(ServerHttpResponse response, HttpStatus status, MediaType type, byte[] json) {
+	private Mono<Void> writeBytes(ServerHttpResponse response, HttpStatus status, MediaType type, byte[] json) {
+		if (!this.unread.hasRoom(json.length)) {
+			return Mono.error(unread());
+		}
 		response.setStatusCode(status);
 		response.getHeaders().setContentType(type);
 		response.getHeaders().setContentLength(json.length);
 		DataBuffer buffer = response.bufferFactory().wrap(json);
 		return response.writeWith(Mono.just(buffer));
+	}
+
+	/** What becomes of a large response for which there is no room. */
+	static OverloadedException unread() {
+		return new OverloadedException("Too many large responses wait to be read; try again later.", RETRY_AFTER);
 	}
 
 }

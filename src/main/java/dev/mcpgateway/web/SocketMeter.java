@@ -1,5 +1,7 @@
 package dev.mcpgateway.web;
 
+import java.nio.ByteBuffer;
+
 import dev.mcpgateway.feature.CallContext.ReaderMeter;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -7,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.netty.Connection;
 
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 
@@ -34,8 +35,8 @@ public final class SocketMeter implements ReaderMeter {
 	}
 
 	/** A body, measured as it is written; what produces it finds this meter. */
-	public Flux<DataBuffer> measure(Flux<DataBuffer> body) {
-		return body.doOnNext((buffer) -> write(buffer.readableByteCount())).contextWrite(this::in);
+	public Flux<ByteBuffer> measure(Flux<ByteBuffer> body) {
+		return body.doOnNext((bytes) -> write(bytes.remaining())).contextWrite(this::in);
 	}
 
 	/** So many more bytes go to the connection. */

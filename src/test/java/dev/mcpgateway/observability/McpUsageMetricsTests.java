@@ -64,7 +64,7 @@ class McpUsageMetricsTests {
 		assertThat(gauge("mcp.replay.bytes")).isGreaterThan(before);
 		session.end();
 		assertThat(gauge("mcp.replay.bytes")).isLessThanOrEqualTo(before);
-		assertThat(gauge("mcp.unread.bytes")).isZero();
+		assertThat(gauge("mcp.http.unread.bytes")).isZero();
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.mcpgateway.web;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -14,6 +15,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.util.unit.DataSize;
 
 /**
  * A real HTTP server that answers everything with one stream of lines.
@@ -53,6 +55,9 @@ final class LineServer implements AutoCloseable {
 		}
 	};
 
+	private static final LineWriter LINES = new LineWriter(new UnreadBytes(new HttpProperties(DataSize.ofMegabytes(1),
+			DataSize.ofMegabytes(8), Duration.ofSeconds(1), 10, 1000, DataSize.ofMegabytes(64))));
+
 	private final DisposableServer server;
 
 	private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -75,8 +80,7 @@ final class LineServer implements AutoCloseable {
 	}
 
 	private static Mono<Void> write(ServerHttpResponse response, Flux<String> stream, boolean whole) {
-		return whole ? LineWriter.writeWhole(response, stream, FORMAT)
-				: LineWriter.writeStream(response, stream, FORMAT);
+		return whole ? LINES.writeWhole(response, stream, FORMAT) : LINES.writeStream(response, stream, FORMAT);
 	}
 
 	static LineServer streaming(Supplier<Flux<String>> stream) {
