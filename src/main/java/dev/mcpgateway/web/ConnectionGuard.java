@@ -99,7 +99,7 @@ final class ConnectionGuard extends ChannelDuplexHandler implements Runnable {
 
 	private int unsentEntry;
 
-	private long unsentSince;
+	private long unsentSince = this.since;
 
 	private boolean closing;
 
@@ -309,11 +309,15 @@ final class ConnectionGuard extends ChannelDuplexHandler implements Runnable {
 		}
 	}
 
-	/** What is added meanwhile is no progress of the reader. */
+	/**
+	 * What is added meanwhile is no progress of the reader; what is not flushed yet is
+	 * not the reader's to take.
+	 */
 	private void checkReader(ChannelHandlerContext ctx, long now) {
 		ChannelOutboundBuffer buffer = ctx.channel().unsafe().outboundBuffer();
-		long left = (buffer != null) ? buffer.totalPendingWriteBytes() : 0;
-		int entry = (buffer != null) ? System.identityHashCode(buffer.current()) : 0;
+		Object current = (buffer != null) ? buffer.current() : null;
+		long left = (buffer != null && current != null) ? buffer.totalPendingWriteBytes() : 0;
+		int entry = System.identityHashCode(current);
 		long position = (buffer != null) ? buffer.currentProgress() : 0;
 		if (left == 0 || left < this.unsent || entry != this.unsentEntry || position != this.unsentProgress) {
 			this.unsentSince = now;

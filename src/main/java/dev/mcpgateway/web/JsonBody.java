@@ -50,7 +50,7 @@ public record JsonBody(ObjectNode object, String text) {
 			return Optional.empty();
 		}
 		catch (JacksonException ex) {
-			throw RequestException.malformed("The body is to be UTF-8.");
+			throw RequestException.malformed("The body must be UTF-8.");
 		}
 	}
 
