@@ -27,7 +27,7 @@ public record ResultProperties(@DefaultValue("1000") @Min(1) @Max(1_000_000) int
 
 	public ResultProperties {
 		if (maxSize.toBytes() < 1024 || maxSize.toBytes() > Integer.MAX_VALUE / 4) {
-			throw new IllegalArgumentException("gateway.results.max-size is to be between 1KB and 511MB");
+			throw new IllegalArgumentException("gateway.results.max-size must be between 1KB and 511MB");
 		}
 	}
 

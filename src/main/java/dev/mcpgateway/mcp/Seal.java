@@ -55,7 +55,7 @@ final class Seal {
 		if (bytes.length != KEY_BYTES) {
 			// The key itself stays out of the message.
 			throw new IllegalArgumentException(
-					"gateway.mcp.state-key is to be the base64 of 32 random bytes (openssl rand -base64 32)");
+					"gateway.mcp.state-key must be the base64 of 32 random bytes (openssl rand -base64 32)");
 		}
 		return bytes;
 	}

@@ -239,7 +239,7 @@ final class ExtendedJsonReader {
 
 	private static String text(JsonNode node, JsonLocation at) {
 		if (!node.isString()) {
-			throw at.failure("is to be a string");
+			throw at.failure("must be a string");
 		}
 		return node.stringValue();
 	}
@@ -249,7 +249,7 @@ final class ExtendedJsonReader {
 				&& names.stream().allMatch(object::has)) {
 			return object;
 		}
-		throw at.failure("is to be an object with exactly " + String.join(" and ", names.stream().sorted().toList()));
+		throw at.failure("must be an object with exactly " + String.join(" and ", names.stream().sorted().toList()));
 	}
 
 	/**

@@ -65,7 +65,7 @@ final class ItemArguments {
 		if (value.canConvertToExactIntegral() && value.canConvertToInt() && Math.abs(value.intValue()) == 1) {
 			return value.intValue();
 		}
-		throw at.failure("is to be 1 for ascending or -1 for descending");
+		throw at.failure("must be 1 for ascending or -1 for descending");
 	}
 
 	/** A new item, without an id. */

@@ -96,7 +96,7 @@ final class PostgresUpdateRelay implements UpdateRelay {
 
 	private static void warnOnce(long retries, Throwable failure) {
 		if (retries == 0) {
-			logger.warn("PostgreSQL: changes of resources are told to other replicas when it serves again: {}",
+			logger.warn("PostgreSQL: other replicas learn of changed resources when it serves again: {}",
 					failure.toString());
 		}
 	}

@@ -57,7 +57,7 @@ final class ResourceEndpoint implements WebHandler {
 			}
 			if (!each.getValue().isValueNode()) {
 				throw RequestException.malformed(SchemaViolation.pointer("/params", each.getKey()),
-						"The value is to be a string, a number or a boolean.");
+						"The value must be a string, a number or a boolean.");
 			}
 			params.put(each.getKey(), each.getValue().asString());
 		}

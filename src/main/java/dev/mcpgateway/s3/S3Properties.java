@@ -110,7 +110,7 @@ record S3Properties(@DefaultValue("true") boolean enabled, @Nullable URI endpoin
 		boolean http = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
 		if (!http || address.getHost() == null || address.getRawUserInfo() != null || address.getRawQuery() != null) {
 			throw new IllegalArgumentException(
-					"gateway.s3.%s is to be an address like https://host:port".formatted(name));
+					"gateway.s3.%s must be an address like https://host:port".formatted(name));
 		}
 		return address;
 	}

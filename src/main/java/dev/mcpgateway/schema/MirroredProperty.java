@@ -74,7 +74,7 @@ public record MirroredProperty(String header, List<String> path) {
 
 	private static String name(JsonNode mark) {
 		if (!mark.isString() || !TOKEN.matcher(mark.stringValue()).matches()) {
-			throw invalid("the name is to be a token of HTTP");
+			throw invalid("the name must be an HTTP token");
 		}
 		return mark.stringValue();
 	}

@@ -132,7 +132,7 @@ final class ServiceDirectory implements SmartLifecycle {
 		// A subscription of the process's own, ended by stop(). Nothing waits for it: an
 		// absent store must not keep the gateway from starting.
 		this.changes = this.store.changes()
-			.subscribe(this::follow, (failure) -> logger.error("Changes of services are told no more", failure));
+			.subscribe(this::follow, (failure) -> logger.error("No changes of services come any more", failure));
 	}
 
 	@Override

@@ -110,7 +110,7 @@ final class LegacyEndpoint {
 			String version = head.header(RequestClassifier.VERSION_HEADER);
 			if (version != null && Revision.of(version.strip()).isEmpty()) {
 				return Answers.refusal(400,
-						"%s is to be one of %s.".formatted(RequestClassifier.VERSION_HEADER, Revision.wireNames()));
+						"%s must be one of %s.".formatted(RequestClassifier.VERSION_HEADER, Revision.wireNames()));
 			}
 			Optional<Session> session = this.server.session(id, Caller.ANONYMOUS);
 			return session.map(work)

@@ -144,7 +144,7 @@ final class TaskKeeper implements SmartLifecycle {
 		// absent store must not keep the gateway from starting.
 		this.work = Disposables.composite(
 				this.store.changes()
-					.subscribe(this::follow, (failure) -> logger.error("Changes of tasks are told no more", failure)),
+					.subscribe(this::follow, (failure) -> logger.error("No changes of tasks come any more", failure)),
 				repeat(this.lease.duration().dividedBy(5), this::renew), repeat(this.lease.duration(), this::judge));
 	}
 

@@ -44,9 +44,9 @@ class ParameterHeaderTests {
 
 	@Test
 	void aNameThatIsNoToken() {
-		assertStops(Space.class, "Space.tool(String)", "the name is to be a token of HTTP");
-		assertStops(LineEnd.class, "LineEnd.tool(String)", "the name is to be a token of HTTP");
-		assertStops(Umlaut.class, "Umlaut.tool(String)", "the name is to be a token of HTTP");
+		assertStops(Space.class, "Space.tool(String)", "the name must be an HTTP token");
+		assertStops(LineEnd.class, "LineEnd.tool(String)", "the name must be an HTTP token");
+		assertStops(Umlaut.class, "Umlaut.tool(String)", "the name must be an HTTP token");
 	}
 
 	@Test
