@@ -77,7 +77,9 @@ public class Connections implements NettyServerCustomizer {
 		channel.closeFuture().addListener((closed) -> this.open.remove(guard));
 		// Behind TLS that negotiates HTTP/2 there is no codec yet, and no guard.
 		if (channel.pipeline().get(NettyPipeline.HttpCodec) != null) {
-			channel.pipeline().addAfter(NettyPipeline.HttpCodec, ConnectionGuard.NAME, guard);
+			channel.pipeline()
+				.addAfter(NettyPipeline.HttpCodec, ConnectionGuard.NAME, guard)
+				.addAfter(NettyPipeline.HttpCodec, RequestTurns.NAME, new RequestTurns(this.properties.maxPipelined()));
 		}
 	}
 
