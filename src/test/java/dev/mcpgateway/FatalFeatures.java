@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.mcpgateway.annotation.McpTool;
-import dev.mcpgateway.web.Connections;
+import dev.mcpgateway.connection.Connections;
 import io.netty.channel.EventLoop;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;

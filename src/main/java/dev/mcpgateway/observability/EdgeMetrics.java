@@ -3,8 +3,8 @@ package dev.mcpgateway.observability;
 import java.util.Locale;
 
 import dev.mcpgateway.web.BodyReader;
-import dev.mcpgateway.web.Connections;
-import dev.mcpgateway.web.Connections.Timeout;
+import dev.mcpgateway.connection.Connections;
+import dev.mcpgateway.connection.Connections.Timeout;
 import dev.mcpgateway.web.UnreadBytes;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

@@ -53,7 +53,7 @@ public class UnreadBytes {
 	}
 
 	/** Watches what is written to a connection. */
-	void watch(Channel channel) {
+	public void watch(Channel channel) {
 		channel.pipeline().addFirst(this.meter);
 	}
 

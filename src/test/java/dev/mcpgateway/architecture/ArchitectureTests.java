@@ -48,7 +48,8 @@ class ArchitectureTests {
 				Map.entry("annotation", Set.of("failure", "feature", "model", "schema")),
 				Map.entry("demo", Set.of("annotation", "feature")),
 				Map.entry("web", Set.of("json", "failure", "feature", "model", "schema")),
-				Map.entry("jsonrpc", Set.of()), Map.entry("wire", Set.of("jsonrpc", "model")),
+				Map.entry("connection", Set.of("web")), Map.entry("jsonrpc", Set.of()),
+				Map.entry("wire", Set.of("jsonrpc", "model")),
 				Map.entry("mcp",
 						Set.of("task", "wire", "jsonrpc", "json", "invocation", "registry", "failure", "feature",
 								"model", "schema")),
@@ -65,8 +66,8 @@ class ArchitectureTests {
 				Map.entry("mongo", Set.of("annotation", "source", "failure", "feature", "model", "schema")),
 				Map.entry("s3", Set.of("annotation", "source", "failure", "feature", "model", "schema")),
 				Map.entry("embedded", Set.of("postgres", "mongo", "s3")), Map.entry("security", Set.of("web")),
-				Map.entry("observability", Set.of("web", "mcp", "streamablehttp", "wire", "invocation", "registry",
-						"annotation", "source", "failure", "feature", "model"))));
+				Map.entry("observability", Set.of("web", "connection", "mcp", "streamablehttp", "wire", "invocation",
+						"registry", "annotation", "source", "failure", "feature", "model"))));
 
 	private static final Set<String> WITHOUT_SPRING = Set.of("model", "schema", "json", "jsonrpc", "wire", "failure",
 			"feature");

@@ -1,4 +1,4 @@
-package dev.mcpgateway.web;
+package dev.mcpgateway.connection;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
+import dev.mcpgateway.web.UnreadBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

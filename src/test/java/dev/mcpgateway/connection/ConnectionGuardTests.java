@@ -1,7 +1,9 @@
-package dev.mcpgateway.web;
+package dev.mcpgateway.connection;
 
 import java.time.Duration;
 
+import dev.mcpgateway.web.HttpProperties;
+import dev.mcpgateway.web.UnreadBytes;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.embedded.EmbeddedChannel;

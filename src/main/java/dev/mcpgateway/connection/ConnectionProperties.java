@@ -1,4 +1,4 @@
-package dev.mcpgateway.web;
+package dev.mcpgateway.connection;
 
 import java.time.Duration;
 
