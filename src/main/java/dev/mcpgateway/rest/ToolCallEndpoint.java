@@ -42,9 +42,9 @@ final class ToolCallEndpoint implements WebHandler {
 
 	ToolCallEndpoint(BodyReader bodies, ToolInvoker invoker, LineWriter lines, JsonMapper mapper,
 			ProblemTranslator problems) {
-		this.lines = lines;
 		this.bodies = bodies;
 		this.invoker = invoker;
+		this.lines = lines;
 		this.mapper = mapper;
 		this.problems = problems;
 	}

@@ -2,6 +2,7 @@ package dev.mcpgateway.connection;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Requests that are sent one behind the other without waiting for responses.
@@ -56,8 +56,18 @@ class RequestTurnsTests {
 	void moreThanMayWaitEndTheConnection() throws IOException {
 		try (RawConnection client = RawConnection.open(gateway.port())) {
 			client.send(echo("x").repeat(300));
-			assertThatExceptionOfType(IOException.class).isThrownBy(() -> client.readUntil("never"))
-				.satisfies((reset) -> assertThat(reset).hasMessage("Connection reset"));
+			// Whether as an end or as a reset depends on what had been read by then.
+			assertThat(responsesUntilClosed(client)).isLessThan(300);
+		}
+	}
+
+	/** A connection that stays open ends the test by its time-out. */
+	private static int responsesUntilClosed(RawConnection client) throws IOException {
+		try {
+			return client.readAll().split("HTTP/1.1 200", -1).length - 1;
+		}
+		catch (SocketException reset) {
+			return 0;
 		}
 	}
 
